@@ -1,0 +1,38 @@
+"""The facts the simulator starts from: every French intercommunality, the flows between them, what industries buy.
+
+`load_pack()` opens the pack shipped with the simulator, `load_user_territories(directory)` compiles one from your own
+files. Both are a `Pack`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sim.data.files import DirectoryFiles
+from sim.data.pack import KnownEmployer, Pack
+from sim.data.systems import System, resolve_system, resolve_territories
+
+SHIPPED = Path(__file__).parent / "pack"
+
+
+def load_pack(directory: Path | None = None) -> Pack:
+    """The pack in `directory`, or the one shipped with the simulator; its tables are read when first used."""
+    return Pack(DirectoryFiles(Path(directory) if directory is not None else SHIPPED))
+
+
+def load_user_territories(directory: Path) -> Pack:
+    """A pack compiled from territories described by the user (docs/bring-your-own-territory.md)."""
+    from sim.data.user_territories import compile_territories
+
+    return compile_territories(Path(directory), load_pack())
+
+
+__all__ = [
+    "KnownEmployer",
+    "Pack",
+    "System",
+    "load_pack",
+    "load_user_territories",
+    "resolve_system",
+    "resolve_territories",
+]
