@@ -15,7 +15,7 @@ cached function: after a change here, clear the ``__pycache__`` folders of the k
 from __future__ import annotations
 
 import secrets
-from functools import lru_cache
+from functools import cache
 from hashlib import blake2b
 
 import numpy as np
@@ -38,7 +38,7 @@ def fresh_seed() -> int:
     return secrets.randbits(31)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _hash_64(purpose: str, first: str, second: str) -> int:
     text = f"{first}\x1f{second}".encode()
     return int.from_bytes(blake2b(text, digest_size=8, person=purpose.encode()).digest(), "little")
