@@ -151,6 +151,11 @@ class Population(RowSet):
         self.append(n, **columns)
 
     @property
+    def rows(self) -> np.ndarray:
+        """Row numbers of all agents, int64, shape (n,)."""
+        return np.arange(self._n)
+
+    @property
     def population(self) -> Population:
         """Itself: a population is the set of all its rows."""
         return self
@@ -189,8 +194,8 @@ class Population(RowSet):
         rows = np.asarray(rows)
         return Subset(self, np.flatnonzero(rows) if rows.dtype == bool else rows)
 
-    def _rows(self) -> slice:
-        return slice(0, self._n)
+    def __len__(self) -> int:
+        return self._n
 
     def _read(self, name: str) -> np.ndarray:
         return self._columns[name]
@@ -321,13 +326,19 @@ class Subset(RowSet):
         """What the agents are."""
         return self._population.agent_type
 
-    def _rows(self) -> np.ndarray:
+    @property
+    def rows(self) -> np.ndarray:
+        """Row numbers of the agents in their population, int64, shape (k,).
+
+        Raises:
+            StaleRowsError: when rows have moved since the subset was taken.
+        """
         if self._layout != self._population.layout:
             raise StaleRowsError("rows moved since this subset was taken: select again", self.agent_type.__name__)
         return self._indices
 
     def _read(self, name: str) -> np.ndarray:
-        values = self._population.columns()[name][self._rows()]
+        values = super()._read(name)
         values.flags.writeable = False
         return values
 
@@ -340,7 +351,7 @@ class Subset(RowSet):
     def discard(self, agent: ColumnAgent) -> None:
         """Take an agent out of the subset, not of the population, if it is there."""
         if agent in self:
-            self._indices = self._indices[self._rows() != agent.row]
+            self._indices = self._indices[self.rows != agent.row]
 
     def remove(self, agent: ColumnAgent) -> None:
         """Take an agent out of the subset, not of the population.

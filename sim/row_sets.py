@@ -41,15 +41,8 @@ class RowSet:
     population: Population
     agent_type: type[ColumnAgent]
 
-    def _rows(self) -> np.ndarray | slice:
-        """Positions of the agents in the columns of the population."""
-        raise TypeError("a row set is either a Population or a Subset")
-
-    @property
-    def rows(self) -> np.ndarray:
-        """Row numbers of the agents in their population, int64, shape (len(self),)."""
-        rows = self._rows()
-        return np.arange(len(self.population)) if isinstance(rows, slice) else rows
+    rows: np.ndarray
+    """Row numbers of the agents in their population, int64, shape (len(self),)."""
 
     @property
     def model(self) -> Any:
@@ -85,7 +78,7 @@ class RowSet:
             self.set(name, value)
 
     def _read(self, name: str) -> np.ndarray:
-        return self.population.columns()[name][self._rows()]
+        return self.population.columns()[name][self.rows]
 
     def _unknown(self, name: str) -> UnknownColumnError:
         schema = self.population.schema
@@ -94,8 +87,7 @@ class RowSet:
         )
 
     def __len__(self) -> int:
-        rows = self._rows()
-        return len(self.population) if isinstance(rows, slice) else len(rows)
+        return len(self.rows)
 
     def __iter__(self) -> Iterator[ColumnAgent]:
         agent_type, population = self.agent_type, self.population
@@ -141,8 +133,8 @@ class RowSet:
         schema = self.population.schema
         if attr_name not in schema:
             raise self._unknown(attr_name)
-        values = schema[attr_name].checked(value, len(self))
-        self.population.columns()[attr_name][self._rows()] = values
+        rows = slice(None) if self.population is self else self.rows
+        self.population.columns()[attr_name][rows] = schema[attr_name].checked(value, len(self))
         return self
 
     def agg(self, attribute: str, func: Callable | Iterable[Callable]) -> Any:
