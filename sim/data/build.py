@@ -2,8 +2,8 @@
 
 The facts directory holds `territories.csv`, `commuting.csv.gz`, `distances.csv.gz`, `epci.topojson`, `technology.csv`
 and `systems.csv` (columns in SOURCES.md, with how to put newer official figures in the same columns). The pack is what
-the simulator carries: fewer columns, compact arrays, a dictionary, and the hash of each file. The same facts always give
-the same bytes. `--seal` only rewrites the hashes, after another build step has added a file.
+the simulator carries: fewer columns, compact arrays, a dictionary, and the hash of each file. The same facts
+always give the same bytes. `--seal` only rewrites the hashes, after another build step has added a file.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from pathlib import Path
 
 from sim.data import SHIPPED, build_dictionary, build_tables
 from sim.data.arrays import arrays_to_bytes
-from sim.data.files import MANIFEST, seal, write_atomically
+from sim.data.files import MANIFEST
+from sim.data.sealing import seal, write_atomically
 from sim.errors import MaillageError
 
 PACK_VERSION = "2026.1"

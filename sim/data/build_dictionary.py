@@ -77,7 +77,8 @@ SOURCES = (
         "mobility",
         "Modèle de Maillage calé sur Insee, mobilités professionnelles (Orne), flux entre départements 2016 et "
         "travailleurs frontaliers 2018",
-        "Maillage's model fitted on INSEE commuting (Orne), flows between departments 2016 and cross-border workers 2018",
+        "Maillage's model fitted on INSEE commuting (Orne), flows between departments 2016 and cross-border "
+        "workers 2018",
         OWN,
     ),
     Source(
@@ -92,7 +93,12 @@ SOURCES = (
         "ANCT, support programmes for territories 2024",
         OPEN,
     ),
-    Source("ign", "IGN Admin Express et DILA, contours et mairies", "IGN Admin Express and DILA, outlines and town halls", OPEN),
+    Source(
+        "ign",
+        "IGN Admin Express et DILA, contours et mairies",
+        "IGN Admin Express and DILA, outlines and town halls",
+        OPEN,
+    ),
     Source(
         "accounts2010",
         "Insee, comptes nationaux 2010 : tableau ressources-emplois en 17 branches repris de ThreeME V3 (OFCE)",

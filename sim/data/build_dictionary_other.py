@@ -1,4 +1,4 @@
-"""Meaning of the columns of the files other than territories.csv: (file, column, unit, fr, en, source, vintage, kind)."""
+"""Meaning of the columns of every file but territories.csv: (file, column, unit, fr, en, source, vintage, kind)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ OTHER: tuple[tuple[str, str, str, str, str, str, str, str], ...] = (
      "territory of work, -1 = outside (abroad, beyond 100 km, flows below 5)", "mobility", "2018", "modelled"),
     ("commuting.npz", "workers_tenths", "tenths of a person", "actifs occupés de 15 à 64 ans",
      "employed residents aged 15-64", "mobility|rp2018", "2018", "modelled"),
+    ("commuting.npz", "arriving_tenths", "tenths of a person",
+     "travailleurs de chaque territoire résidant hors du paquet (aucun ici)",
+     "workers of each territory who live outside the pack (none here)", "mobility", "2018", "modelled"),
     ("distances.npz", "row_a", "row", "premier territoire de la paire", "first territory of the pair",
      "ign|rp2018", "2018/2026", "derived"),
     ("distances.npz", "row_b", "row", "second territoire de la paire", "second territory of the pair",

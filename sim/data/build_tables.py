@@ -44,7 +44,9 @@ KNOWN_EMPLOYERS = (
 def read_lines(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
     """Lines of a CSV file, gzipped or not; raises DataError if the file or one of `columns` is missing."""
     if not path.is_file():
-        raise DataError(what="a facts file is missing", where=str(path), got="nothing", expected=f"the file {path.name}")
+        raise DataError(
+            what="a facts file is missing", where=str(path), got="nothing", expected=f"the file {path.name}"
+        )
     content = path.read_bytes()
     text = gzip.decompress(content) if path.suffix == ".gz" else content
     reader = csv.DictReader(io.StringIO(text.decode("utf-8-sig")))
@@ -111,6 +113,7 @@ def commuting(path: Path, codes: Sequence[str]) -> dict[str, np.ndarray]:
         "first_entry": first.astype(np.int32),
         "destination_row": destination.astype(np.int16 if len(codes) < 2**15 else np.int32),
         "workers_tenths": tenths.astype(np.int32),
+        "arriving_tenths": np.zeros(len(codes), dtype=np.int32),
     }
 
 
@@ -135,7 +138,9 @@ def distances(path: Path, codes: Sequence[str]) -> dict[str, np.ndarray]:
 def outlines(path: Path, codes: Sequence[str]) -> dict[str, np.ndarray]:
     """Arcs and rings of a TopoJSON file whose geometries carry the territory code as `id`."""
     if not path.is_file():
-        raise DataError(what="a facts file is missing", where=str(path), got="nothing", expected=f"the file {path.name}")
+        raise DataError(
+            what="a facts file is missing", where=str(path), got="nothing", expected=f"the file {path.name}"
+        )
     topology = json.loads(path.read_text(encoding="utf-8"))
     geometries = {
         shape["id"]: shape for collection in topology["objects"].values() for shape in collection["geometries"]

@@ -7,9 +7,6 @@ traced to the exact facts it was computed from.
 from __future__ import annotations
 
 import hashlib
-import json
-import os
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -93,38 +90,7 @@ def sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def manifest(version: str, hashes: Mapping[str, str]) -> bytes:
-    """Text of `pack.json`: version of the facts, version of the layout, sha256 of each file."""
-    document = {"pack_version": version, "schema_version": SCHEMA_VERSION, "files": dict(sorted(hashes.items()))}
-    return (json.dumps(document, indent=1, ensure_ascii=False) + "\n").encode()
-
-
 def pack_hash(version: str, hashes: Mapping[str, str]) -> str:
     """One sha256 for the whole pack: of its version and the sorted list of file hashes."""
     lines = [version, str(SCHEMA_VERSION), *(f"{hashes[name]} {name}" for name in sorted(hashes))]
     return sha256("\n".join(lines).encode())
-
-
-def write_atomically(path: Path, content: bytes) -> None:
-    """Replace a file in one move: a reader sees the old content or the new, never a half."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-
-
-def seal(directory: Path, version: str) -> str:
-    """Write `pack.json` for the files present in `directory` and return the hash of the pack."""
-    hashes = {
-        path.name: sha256(path.read_bytes())
-        for path in sorted(directory.iterdir())
-        if path.is_file() and path.name != MANIFEST and not path.name.startswith(".")
-    }
-    write_atomically(directory / MANIFEST, manifest(version, hashes))
-    return pack_hash(version, hashes)

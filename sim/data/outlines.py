@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 MARGIN = 0.01
-STEP = 0.4  # points nearer than this (in drawing units) to the last one kept are not drawn
+STEP = 0.7  # points nearer than this (in drawing units) to the last one kept are not drawn
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,8 @@ class Outlines:
         Longitudes are shrunk by the cosine of the middle latitude; the map is centred with a margin of 1 %.
         """
         rings = {code: self.rings(row) for code, row in rows.items()}
-        used = sorted({int(arc) if arc >= 0 else ~int(arc) for shape in rings.values() for ring in shape for arc in ring})
+        signed = [int(arc) for shape in rings.values() for ring in shape for arc in ring]
+        used = sorted({arc if arc >= 0 else ~arc for arc in signed})
         if not used:
             return dict.fromkeys(rows, "")
         points = np.concatenate([np.arange(self.first_point[arc], self.first_point[arc + 1]) for arc in used])
@@ -104,6 +105,4 @@ def _path(shape: list[np.ndarray], drawn: Mapping[int, list[tuple[float, float]]
             contour.extend(point for point in line if not contour or point != contour[-1])
         contours.append(contour[:-1] if len(contour) > 1 and contour[0] == contour[-1] else contour)
     visible = [contour for contour in contours if len(contour) > 2] or [max(contours, key=len)] if contours else []
-    return "".join(
-        "M" + "L".join(f"{x:g},{y:g}" for x, y in contour) + "Z" for contour in visible
-    )
+    return "".join("M" + "L".join(f"{x:g},{y:g}" for x, y in contour) + "Z" for contour in visible)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from sim.data.files import MANIFEST, SCHEMA_VERSION, PackFiles, pack_hash, sha256
 from sim.data.table import TEXT_COLUMNS, TerritoryTable
 from sim.errors import DataError, nearest_name
+from sim.sectors import SECTOR_CODES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -59,7 +60,11 @@ class Pack:
     """
 
     files: PackFiles
-    _facts: dict[str, np.ndarray] = field(default_factory=dict, repr=False, compare=False)
+    _facts: dict[str, np.ndarray] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def __reduce__(self) -> tuple[type[Pack], tuple[PackFiles]]:
+        """A worker process receives where the facts are, not a copy of the tables."""
+        return (Pack, (self.files,))
 
     @cached_property
     def _manifest(self) -> dict:
@@ -145,9 +150,9 @@ class Pack:
 
     def rows(self, codes: Iterable[str]) -> np.ndarray:
         """Rows of several territories, in the order given."""
-        import numpy
+        import numpy as np
 
-        return numpy.array([self.row(code) for code in codes], dtype=numpy.int64)
+        return np.array([self.row(code) for code in codes], dtype=np.int64)
 
     def name(self, code: str) -> str:
         """Name of a territory."""
@@ -157,14 +162,23 @@ class Pack:
         """One fact on every territory: float64 with NaN where unknown, or text; read-only, in the order of `codes`."""
         if column not in self._facts:
             if column in TEXT_COLUMNS:
-                import numpy
+                import numpy as np
 
-                values = numpy.array(self.table.text(column))
+                values = np.array(self.table.text(column))
                 values.flags.writeable = False
             else:
                 values = self.table.numbers(column)
             self._facts[column] = values
         return self._facts[column]
+
+    @cached_property
+    def sector_jobs(self) -> np.ndarray:
+        """Jobs at the workplace by territory and sector, 2018, in the order of `codes` and of the fourteen sectors."""
+        import numpy as np
+
+        jobs = np.column_stack([self.facts(f"jobs_{sector.lower()}_2018") for sector in SECTOR_CODES])
+        jobs.flags.writeable = False
+        return jobs
 
     def imputed(self, code: str) -> tuple[str, ...]:
         """Facts of this territory that were estimated instead of observed, by column name."""
@@ -187,11 +201,11 @@ class Pack:
 
     def distance_km(self, rows_a: np.ndarray, rows_b: np.ndarray) -> np.ndarray:
         """Kilometres between population centres, (rows_a, rows_b): as listed, else great circle; 0 to itself."""
-        import numpy
+        import numpy as np
 
         from sim.data.distances import great_circle_km
 
-        rows_a, rows_b = numpy.asarray(rows_a, dtype=numpy.int64), numpy.asarray(rows_b, dtype=numpy.int64)
+        rows_a, rows_b = np.asarray(rows_a, dtype=np.int64), np.asarray(rows_b, dtype=np.int64)
         longitude, latitude = self.facts("lon"), self.facts("lat")
         matrix = great_circle_km(longitude[rows_a], latitude[rows_a], longitude[rows_b], latitude[rows_b])
         return self.distances.overlay(matrix, rows_a, rows_b, len(self.codes))
@@ -199,10 +213,10 @@ class Pack:
     @cached_property
     def contiguous(self) -> np.ndarray:
         """Pairs of rows that share a border, each once, (pairs, 2)."""
-        import numpy
+        import numpy as np
 
         touching = self.distances.contiguous
-        return numpy.column_stack((self.distances.row_a[touching], self.distances.row_b[touching]))
+        return np.column_stack((self.distances.row_a[touching], self.distances.row_b[touching]))
 
     def neighbours(self, code: str) -> tuple[str, ...]:
         """Codes of the territories that share a border with this one."""
@@ -234,7 +248,12 @@ class Pack:
     def _known_employers(self) -> tuple[KnownEmployer, ...]:
         return tuple(
             KnownEmployer(
-                line["territory"], line["name"], line["sector"], int(line["employees"]), line["source"], int(line["year"])
+                line["territory"],
+                line["name"],
+                line["sector"],
+                int(line["employees"]),
+                line["source"],
+                int(line["year"]),
             )
             for line in self.lines("known_employers.csv")
         )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 
 from sim.data.pack import Pack, SystemDefinition
 from sim.errors import DataError, nearest_name
@@ -13,6 +14,7 @@ System = SystemDefinition
 COMPUTED = ("france", "region:CODE", "departement:CODE")
 
 
+@lru_cache(maxsize=8192)
 def plain(text: str) -> str:
     """A name without accents, case or punctuation: 'Évron - Ernée' and 'evron ernee' are the same place."""
     decomposed = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "OE"))
@@ -20,9 +22,9 @@ def plain(text: str) -> str:
     return " ".join("".join(c if c.isalnum() else " " for c in letters.casefold()).split())
 
 
-def _without_legal_form(name: str) -> str:
+def _without_legal_form(plain_name: str) -> str:
     """'cc des coevrons' -> 'coevrons': what people call an intercommunality."""
-    words = plain(name).split()
+    words = plain_name.split()
     if words and words[0] in {"cc", "ca", "cu", "me", "met"}:
         words = words[1:]
     while words and words[0] in {"de", "du", "des", "d", "la", "le", "les", "l"}:
@@ -31,7 +33,7 @@ def _without_legal_form(name: str) -> str:
 
 
 def resolve_territories(pack: Pack, names: Sequence[str]) -> list[str]:
-    """Codes of territories given by code, by name (accents, case and legal form optional) or by a part that fits one only.
+    """Codes of territories given by code, name (accents, case, legal form optional) or a part that fits one only.
 
     Sorted by code, duplicates removed. Raises DataError with the nearest valid names for an unknown name, and with the
     candidates for an ambiguous one.
@@ -43,16 +45,18 @@ def _resolve(pack: Pack, name: str) -> str:
     asked = name.strip()
     if asked in pack.table.row_of:
         return asked
-    wanted = plain(asked)
-    tests: tuple[Callable[[str], bool], ...] = (
-        lambda candidate: candidate == asked,
-        lambda candidate: plain(candidate) == wanted,
-        lambda candidate: _without_legal_form(candidate) == _without_legal_form(asked),
-        lambda candidate: f" {wanted} " in f" {plain(candidate)} ",
-        lambda candidate: wanted in plain(candidate),
+    wanted, wanted_short = plain(asked), _without_legal_form(plain(asked))
+    written = [plain(candidate) for candidate in pack.names]
+    short = [_without_legal_form(candidate) for candidate in written]
+    tests = (
+        [candidate == asked for candidate in pack.names],
+        [candidate == wanted for candidate in written],
+        [candidate == wanted_short for candidate in short],
+        [f" {wanted} " in f" {candidate} " for candidate in written],
+        [wanted in candidate for candidate in written],
     )
     for fits in tests if wanted else ():
-        found = [code for code, candidate in zip(pack.codes, pack.names, strict=True) if fits(candidate)]
+        found = [code for code, fit in zip(pack.codes, fits, strict=True) if fit]
         if len(found) == 1:
             return found[0]
         if found:
@@ -62,14 +66,14 @@ def _resolve(pack: Pack, name: str) -> str:
                 got=asked,
                 expected="one of " + ", ".join(f"{code} {pack.name(code)}" for code in found[:6]),
             )
-    short = {_without_legal_form(candidate): candidate for candidate in pack.names}
-    close = nearest_name(_without_legal_form(asked), tuple(short))
+    by_short_name = dict(zip(short, pack.names, strict=True))
+    close = nearest_name(wanted_short, by_short_name)
     raise DataError(
         what="unknown territory",
         where=pack.files.origin,
         got=asked,
         expected="a code, a name or a part of a name",
-        nearest=short[close] if close else None,
+        nearest=by_short_name[close] if close else None,
     )
 
 
@@ -83,18 +87,18 @@ def resolve_system(pack: Pack, name: str) -> System:
     wanted = plain(asked).replace(" ", "-")
     if wanted in pack.systems:
         return pack.systems[wanted]
-    if wanted == "france" and "mainland" in pack.columns:
+    if wanted == "france":
         return _selection(pack, "france", "France métropolitaine", "Mainland France", "mainland", "1")
     kind, _, value = asked.partition(":")
     kind = plain(kind)
-    if value and kind == "region" and "region" in pack.columns:
+    if value and kind == "region":
         names = dict(zip(pack.table.text("region"), pack.table.text("region_name"), strict=True))
         by_name = {plain(region_name): region for region, region_name in names.items()}
         region = value.strip() if value.strip() in names else by_name.get(plain(value), "")
         if not region:
             raise _unknown(asked, [f"region:{code}" for code in names] + [f"region:{text}" for text in names.values()])
         return _selection(pack, f"region:{region}", names[region], names[region], "region", region)
-    if value and kind in {"departement", "department"} and "department" in pack.columns:
+    if value and kind in {"departement", "department"}:
         department = value.strip().upper()
         if department not in pack.table.text("department"):
             raise _unknown(asked, [f"departement:{code}" for code in sorted(set(pack.table.text("department")))])
@@ -104,9 +108,9 @@ def resolve_system(pack: Pack, name: str) -> System:
 
 
 def _selection(pack: Pack, identifier: str, title_fr: str, title_en: str, column: str, value: str) -> System:
-    codes = tuple(
-        code for code, cell in zip(pack.codes, pack.table.text(column), strict=True) if cell == value
-    )
+    codes = tuple(code for code, cell in zip(pack.codes, pack.table.text(column), strict=True) if cell == value)
+    if not codes:
+        raise _unknown(identifier, list(pack.systems))
     return System(identifier, title_fr, title_en, codes, codes)
 
 

@@ -73,8 +73,8 @@ class TerritoryTable:
 
     def numbers(self, column: str) -> np.ndarray:
         """The cells of a column as float64, unknown as NaN; read-only."""
-        import numpy
+        import numpy as np
 
-        values = numpy.array([float(cell) if cell else numpy.nan for cell in self.text(column)])
+        values = np.array([float(cell) if cell else np.nan for cell in self.text(column)])
         values.flags.writeable = False
         return values

@@ -78,9 +78,7 @@ class Technology:
     @classmethod
     def from_csv(cls, content: bytes) -> Technology:
         """From `technology.csv`: one line a (block, row), one column a user."""
-        lines = {
-            (line["block"], line["row"]): line for line in csv.DictReader(io.StringIO(content.decode("utf-8")))
-        }
+        lines = {(line["block"], line["row"]): line for line in csv.DictReader(io.StringIO(content.decode("utf-8")))}
         sectors = tuple(row for block, row in lines if block == "domestic_flow")
 
         def matrix(block: str, columns: tuple[str, ...]) -> np.ndarray:
