@@ -1,0 +1,94 @@
+"""A place is one territory, the studied ones together, or the whole system: its history in both worlds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from sim.results import RunResult
+
+SYSTEM = "system"
+CORE = "core"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Sums over some territories of a run.
+
+    Args:
+        result: the run.
+        code: a territory code, `core` or `system`.
+        columns: positions of the territories in the panel.
+    """
+
+    result: RunResult
+    code: str
+    columns: tuple[int, ...]
+
+    @property
+    def has_twin(self) -> bool:
+        """Whether the same world without the shock was simulated."""
+        return self.result.twin_panel is not None
+
+    @property
+    def shock_week(self) -> int | None:
+        """First week of the shock, None without one."""
+        return self.result.shock_start_week
+
+    @property
+    def last_week_before(self) -> int:
+        """Row of the panel that holds the last state before the shock (T0)."""
+        return 0 if self.shock_week is None else max(self.shock_week - 1, 0)
+
+    def series(self, variable: str) -> np.ndarray:
+        """A variable of the shocked world, summed over the place, float64 (weeks + 1)."""
+        return self.result.panel[variable][:, self.columns].sum(axis=1).astype(np.float64)
+
+    def twin_series(self, variable: str) -> np.ndarray:
+        """The same in the world without the shock; only where `has_twin`."""
+        return self.result.twin_panel[variable][:, self.columns].sum(axis=1).astype(np.float64)
+
+    @cached_property
+    def real_income(self) -> np.ndarray:
+        """Disposable income at the consumer prices of month 0, cents a week, float64 (weeks + 1)."""
+        return _real_income(self.result.panel, self.columns)
+
+    @cached_property
+    def twin_real_income(self) -> np.ndarray:
+        """The same in the world without the shock."""
+        return _real_income(self.result.twin_panel, self.columns)
+
+    @cached_property
+    def others(self) -> Place | None:
+        """Every other territory of the run together (the reference, leave-one-out); None when there is none."""
+        rest = tuple(column for column in range(len(self.result.system.codes)) if column not in self.columns)
+        return Place(self.result, f"others than {self.code}", rest) if rest else None
+
+    @property
+    def rounding_persons(self) -> float:
+        """Differences up to this many persons are the whole numbers of agents, not the shock: five agents (assumption)."""
+        return 5.0 * self.result.scale
+
+    def sector_series(self, variable: str) -> np.ndarray:
+        """A variable by sector, summed over the place, float64 (months, S)."""
+        return self.result.sectors[variable][:, self.columns, :].sum(axis=1).astype(np.float64)
+
+
+def _real_income(panel: dict[str, np.ndarray], columns: tuple[int, ...]) -> np.ndarray:
+    income = panel["income"][:, columns].astype(np.float64)
+    prices = panel["price_index"][:, columns].astype(np.float64)
+    return (income * 10_000.0 / prices).sum(axis=1)
+
+
+def places(result: RunResult) -> Iterator[Place]:
+    """The whole system, the studied territories when they are a part of it, then each territory by code."""
+    everyone = tuple(range(len(result.system.codes)))
+    core = tuple(int(column) for column in np.flatnonzero(result.system.core))
+    yield Place(result, SYSTEM, everyone)
+    if core and len(core) < len(everyone):
+        yield Place(result, CORE, core)
+    for column, code in enumerate(result.system.codes):
+        yield Place(result, code, (column,))

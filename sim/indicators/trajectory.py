@@ -1,0 +1,150 @@
+"""The fall and the return of one place: what it lost against its twin, how deep, how long, how much."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from sim.indicators import losses, resilience
+from sim.indicators.indicator import NotComputableError, NotRecoveredError
+from sim.indicators.place import Place
+
+Pair = tuple[np.ndarray, np.ndarray]
+
+
+def pair(place: Place, variable: str) -> Pair:
+    """A variable in both worlds from the first week of the shock on; `real_income` is deflated.
+
+    Raises NotComputableError without a shock or without a twin.
+    """
+    if place.shock_week is None:
+        raise NotComputableError("ce scénario ne contient pas de choc", "this scenario has no shock")
+    if not place.has_twin:
+        raise NotComputableError("le même monde sans le choc n'a pas été simulé", "the same world without the shock was not simulated")
+    if variable == "real_income":
+        actual, twin = place.real_income, place.twin_real_income
+    else:
+        actual, twin = place.series(variable), place.twin_series(variable)
+    return actual[place.shock_week :], twin[place.shock_week :]
+
+
+def tolerance(place: Place, variable: str, twin: np.ndarray) -> float:
+    """Gap inside rounding: five agents for people, one part in ten thousand of the twin's mean for money."""
+    if variable in ("employment", "jobs"):
+        return place.rounding_persons
+    return losses.ROUNDING_SHARE * float(twin.mean())
+
+
+def depth(variable: str) -> Callable[[Place], float]:
+    """Deepest loss in % of the twin, the first week of the shock included."""
+
+    def value(place: Place) -> float:
+        actual, twin = pair(place, variable)
+        if (twin <= 0).any():
+            raise NotComputableError("le niveau sans choc est nul", "the level without the shock is zero")
+        return 100.0 * resilience.depth(resilience.quality(actual, twin))
+
+    return value
+
+
+def deepest_persons(variable: str) -> Callable[[Place], float]:
+    """Deepest loss in persons, at least 0."""
+
+    def value(place: Place) -> float:
+        actual, twin = pair(place, variable)
+        return max(0.0, float((twin - actual).max()))
+
+    return value
+
+
+def lost_person_years(variable: str) -> Callable[[Place], float]:
+    """Years of work lost over the run; a gain is negative."""
+
+    def value(place: Place) -> float:
+        return losses.person_years(*pair(place, variable))
+
+    return value
+
+
+def lost_euros(variable: str) -> Callable[[Place], float]:
+    """Euros lost over the run; a gain is negative."""
+
+    def value(place: Place) -> float:
+        return losses.euros(*pair(place, variable))
+
+    return value
+
+
+def triangle(variable: str) -> Callable[[Place], float]:
+    """Area of the resilience triangle, in weeks of the level without the shock."""
+
+    def value(place: Place) -> float:
+        actual, twin = pair(place, variable)
+        if (twin <= 0).any():
+            raise NotComputableError("le niveau sans choc est nul", "the level without the shock is zero")
+        return resilience.area_lost(resilience.quality(actual, twin))
+
+    return value
+
+
+def weeks_to_recover(variable: str) -> Callable[[Place], float]:
+    """Weeks from the start of the shock to the return to the twin's level; raises NotRecoveredError when it is not regained."""
+
+    def value(place: Place) -> float:
+        actual, twin = pair(place, variable)
+        allowed = tolerance(place, variable, twin)
+        if (twin - actual).max() <= allowed:
+            raise NotComputableError("aucune perte au-delà des arrondis", "no loss beyond rounding")
+        weeks = resilience.time_to_recover(actual, twin, allowed)
+        if weeks is None:
+            raise NotRecoveredError(
+                f"niveau non retrouvé {len(actual) - 1} semaines après le début du choc (durée censurée)",
+                f"not recovered {len(actual) - 1} weeks after the shock began (censored)",
+            )
+        return weeks
+
+    return value
+
+
+def made_up(variable: str) -> Callable[[Place], float]:
+    """Part of the deepest loss that is made up for at the end, %."""
+
+    def value(place: Place) -> float:
+        actual, twin = pair(place, variable)
+        if (twin - actual).max() <= tolerance(place, variable, twin):
+            raise NotComputableError("aucune perte au-delà des arrondis", "no loss beyond rounding")
+        return 100.0 * resilience.recovered_share(actual, twin)
+
+    return value
+
+
+def unmet_demand_peak(place: Place) -> float:
+    """Largest part of what residents wanted to buy that they could not, beyond the twin's, % of the twin's consumption."""
+    unmet, twin_unmet = pair(place, "unmet_demand")
+    _, consumption = pair(place, "consumption")
+    if (consumption <= 0).any():
+        raise NotComputableError("la consommation sans choc est nulle", "consumption without the shock is zero")
+    return 100.0 * max(0.0, float(((unmet - twin_unmet) / consumption).max()))
+
+
+def unmet_demand_area(place: Place) -> float:
+    """Purchases residents wanted and could not make, beyond the twin's, euros over the run."""
+    unmet, twin_unmet = pair(place, "unmet_demand")
+    return losses.euros(twin_unmet, unmet)
+
+
+def unmet_demand_weeks(place: Place) -> float:
+    """Weeks until residents find what they want again; raises NotRecoveredError when they do not."""
+    unmet, twin_unmet = pair(place, "unmet_demand")
+    _, consumption = pair(place, "consumption")
+    allowed = losses.ROUNDING_SHARE * float(consumption.mean())
+    if (unmet - twin_unmet).max() <= allowed:
+        raise NotComputableError("aucun manque au-delà des arrondis", "no shortage beyond rounding")
+    weeks = resilience.time_to_recover(-unmet, -twin_unmet, allowed)
+    if weeks is None:
+        raise NotRecoveredError(
+            f"manque encore présent {len(unmet) - 1} semaines après le début du choc (durée censurée)",
+            f"still short {len(unmet) - 1} weeks after the shock began (censored)",
+        )
+    return weeks

@@ -1,0 +1,133 @@
+"""What a run leaves behind: the shocked world, the same world without the shock, and everything needed to check both.
+
+The running of a scenario fills a `RunResult`; indicators and reports only read it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+
+Panel = Mapping[str, np.ndarray]
+
+PERSON_VARIABLES = ("employment", "jobs", "unemployment", "vacancies", "furloughed")
+MONEY_VARIABLES = (
+    "income",
+    "consumption",
+    "unmet_demand",
+    "purchases_local",
+    "purchases_total",
+    "output",
+    "value_added",
+    "exports",
+    "input_stocks",
+    "investment",
+    "household_cash",
+    "firm_cash",
+    "base_productive",
+    "base_residential",
+    "base_public",
+    "base_social",
+)
+
+FLOW_FIELDS = ("week", "payer", "receiver", "instrument", "cents")
+BALANCE_FIELDS = ("week", "account", "opening", "closing")
+FLOW_DTYPE = np.dtype([("week", "<i4"), ("payer", "<i4"), ("receiver", "<i4"), ("instrument", "<i4"), ("cents", "<i8")])
+BALANCE_DTYPE = np.dtype([("week", "<i4"), ("account", "<i4"), ("opening", "<i8"), ("closing", "<i8")])
+
+
+@dataclass(frozen=True)
+class SystemView:
+    """The territories of a run: their codes in ascending order, and which of them the question is about.
+
+    `core` is True for the territories studied and False for the neighbours simulated around them.
+    """
+
+    name: str
+    title_fr: str
+    title_en: str
+    codes: tuple[str, ...]
+    names: tuple[str, ...]
+    core: np.ndarray
+
+    def title(self, lang: str) -> str:
+        """Title in the reader's language, `fr` or `en`."""
+        return self.title_fr if lang == "fr" else self.title_en
+
+
+@dataclass(frozen=True)
+class Note:
+    """A remark the reader of a run must see, in both languages: a shock that changed nothing, a value out of range."""
+
+    fr: str
+    en: str
+
+    def text(self, lang: str) -> str:
+        """The remark in the reader's language, `fr` or `en`."""
+        return self.fr if lang == "fr" else self.en
+
+
+@dataclass(frozen=True)
+class RunResult:
+    """One simulated world and its twin: same territories, same people, same luck, without the shock.
+
+    Panels map a variable to an int64 array (weeks + 1, n): row 0 is the initial state, row w the state after week w;
+    money is cents a week (flows) or cents (stocks), people are persons already multiplied by the scale. Sector panels map a
+    variable (`jobs`, `output`, ...) to (months, n, S), sectors in the order of `SECTORS`; row m was recorded at week
+    `sector_weeks[m]`. `flows` and `balances` have the fields of
+    `FLOW_DTYPE` and `BALANCE_DTYPE`; their accounts and instruments are positions in `account_names` and `instrument_names`.
+    `twin_panel`, `twin_sectors` are None when no twin world was run.
+    """
+
+    scenario: Any
+    """Resolved scenario: `id`, `title_fr`, `title_en`, `description_fr`, `description_en`; dumped whole into run.json."""
+    system: SystemView
+    seed: int
+    scale: int
+    start_date: date
+    panel: Panel
+    sectors: Panel
+    sector_weeks: np.ndarray
+    flows: np.ndarray
+    balances: np.ndarray
+    account_names: tuple[str, ...]
+    instrument_names: tuple[str, ...]
+    accounts: Mapping[str, Any]
+    """`identities` (their names), `checked` (how many equalities were verified), `largest_residual_cents`."""
+    digest: str
+    households: int
+    firms: int
+    households_represented: int
+    data_hash: str
+    twin_panel: Panel | None = None
+    twin_sectors: Panel | None = None
+    shock_start_week: int | None = None
+    """First week in which a shock acts; None when the scenario has no shock."""
+    shock_end_week: int | None = None
+    """Last week in which a shock acts, at most the horizon; None when there is no shock."""
+    imputed: Sequence[Mapping[str, Any]] = ()
+    """One entry {code, name, columns} for each territory with facts that were estimated instead of observed."""
+    notes: Sequence[Note] = ()
+    sources: Sequence[Mapping[str, str]] = ()
+    """Attribution of the data: `id`, `fr`, `en`, `licence`."""
+    outlines: Mapping[str, str] = field(default_factory=dict)
+    """Territory code to the `d` of an SVG path, drawn in a box of `outline_size`; empty when no borders are known."""
+    outline_size: tuple[float, float] = (640.0, 480.0)
+    indicators: Sequence[Mapping[str, Any]] = ()
+    versions: Mapping[str, str] = field(default_factory=dict)
+    wall_seconds: Mapping[str, Any] = field(default_factory=dict)
+    command: str = ""
+    """The command line that reproduces the run."""
+
+    @property
+    def weeks(self) -> int:
+        """Number of simulated weeks."""
+        return len(self.panel["employment"]) - 1
+
+    def week_date(self, week: int) -> date:
+        """First day of a simulated week; week 1 starts on `start_date`, week 0 is the state before it."""
+        return self.start_date + timedelta(weeks=max(week - 1, 0))
