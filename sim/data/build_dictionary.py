@@ -156,7 +156,8 @@ def territory_entries() -> list[Entry]:
         ("code", "SIREN", "identifiant de l'intercommunalité", "identifier of the intercommunality",
          "cog2026", "2026", "published"),
         ("name", "text", "nom", "name", "cog2026", "2026", "published"),
-        ("type", "code", "CC communauté de communes, CA communauté d'agglomération, CU communauté urbaine, ME métropole",
+        ("type", "code",
+         "CC communauté de communes, CA communauté d'agglomération, CU communauté urbaine, ME métropole",
          "CC communauté de communes, CA communauté d'agglomération, CU communauté urbaine, ME métropole",
          "cog2026", "2026", "published"),
         ("department", "code", "département où vit la plus grande part de la population",
@@ -212,7 +213,8 @@ def territory_entries() -> list[Entry]:
              f"{en}, share of the six active categories among residents aged 15 or more", "rp2022", "2022", "derived")
         )  # fmt: skip
     described += [
-        ("retired_share_15plus_pct", "% of residents 15+", "retraités", "retired residents", "rp2022", "2022", "derived"),
+        ("retired_share_15plus_pct", "% of residents 15+", "retraités", "retired residents", "rp2022", "2022",
+         "derived"),
         ("weekly_telework_share_pct", "% of employees",
          "salariés télétravaillant au moins un jour par semaine : catégories x taux nationaux de 2021",
          "employees working from home at least a day a week: occupations x national rates of 2021",
@@ -221,12 +223,13 @@ def territory_entries() -> list[Entry]:
     for sector in SECTORS:
         described.append(
             (f"jobs_{sector.code.lower()}_2018", "jobs",
-             f"emplois, {sector.name_fr} ({sector.code}) : cinq grands secteurs du recensement, détail de la zone d'emploi",
-             f"jobs, {sector.name_en} ({sector.code}): five census groups, detail of the employment zone",
+             f"emplois, {sector.name_fr} ({sector.code}) : grand secteur du recensement, détail par zone d'emploi",
+             f"jobs, {sector.name_en} ({sector.code}): census group, detail by employment zone",
              "rp2018|rp2022|flores2022", "2018", "derived")
         )  # fmt: skip
     described += [
-        ("private_jobs_2019", "jobs", "emplois salariés privés", "private salaried jobs", "urssaf2019", "2019", "published"),
+        ("private_jobs_2019", "jobs", "emplois salariés privés", "private salaried jobs", "urssaf2019", "2019",
+         "published"),
         ("establishments_2018", "establishments", "établissements employeurs actifs",
          "active establishments of employers", "flores2018", "end 2018", "published"),
         ("establishments_no_employee_2018", "establishments", "dont sans salarié en fin d'année",
@@ -284,7 +287,8 @@ def territory_entries() -> list[Entry]:
          "belongs to a Territoire d'industrie", "anct2024", "2023-27", "derived"),
         ("cross_border_workers_2018", "persons", "actifs occupés travaillant à l'étranger",
          "employed residents working abroad", "mobility", "2018", "modelled"),
-        ("own_territory_workers_share_pct", "% of employed residents", "actifs occupés travaillant dans leur territoire",
+        ("own_territory_workers_share_pct", "% of employed residents",
+         "actifs occupés travaillant dans leur territoire",
          "residents who work in their own territory", "mobility", "2018", "modelled"),
         ("imputed", "column names, | separated", "faits de cette ligne estimés et non observés",
          "facts of this row that are estimated, not observed", "cog2026", "-", "derived"),
