@@ -1,0 +1,39 @@
+"""Typed declarations read from scenario files: strict, frozen, with unit, range and labels for each field."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic_core import PydanticUndefined
+
+
+class Declared(BaseModel):
+    """A table of a scenario file: no unknown key, no silent conversion, no change after reading."""
+
+    model_config = ConfigDict(strict=True, frozen=True, extra="forbid", allow_inf_nan=False)
+
+    @classmethod
+    def field_rows(cls) -> dict[str, dict[str, Any]]:
+        """Unit, range, labels, source and default of each declared field, by name."""
+        rows: dict[str, dict[str, Any]] = {}
+        for name, info in cls.model_fields.items():
+            extra = info.json_schema_extra
+            if isinstance(extra, dict) and "unit" in extra:
+                default = None if info.default is PydanticUndefined else info.default
+                rows[name] = {**extra, "default": default, "required": info.is_required()}
+        return rows
+
+
+def declared(
+    default: Any,
+    unit: str,
+    low: float | None,
+    high: float | None,
+    label_fr: str,
+    label_en: str,
+    source: str = "assumption",
+) -> Any:
+    """Declare a field of a scenario table; `...` as default makes it compulsory."""
+    extra = {"unit": unit, "low": low, "high": high, "label_fr": label_fr, "label_en": label_en, "source": source}
+    return Field(default=default, ge=low, le=high, json_schema_extra=extra)

@@ -1,0 +1,129 @@
+"""Pandemic lockdown: work that needs presence stops, people stay at home, visitors vanish."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar, Literal
+
+import numpy as np
+
+from sim.sectors import SECTOR_CODES, SECTOR_INDEX
+from sim.shocks.declarations import declared
+from sim.shocks.effects import WeekEffects
+from sim.shocks.footprint import OutsideFootprint
+from sim.shocks.places import Places
+from sim.shocks.sector_names import SectorCode
+from sim.shocks.shock import Shock
+
+PUBLIC_SERVICES = ("PUB", "EDU", "HEALTH")
+
+
+def _vector(**values: float) -> np.ndarray:
+    vector = np.array([values[code] for code in SECTOR_CODES])
+    vector.flags.writeable = False
+    return vector
+
+
+REMOTE_LABOUR = _vector(
+    AGR=0.15, FOOD=0.22, MFG=0.35, ENERGY=0.36, CONS=0.28, TRADE=0.49, LOG=0.31, HORECA=0.35, BUS=0.57, REAL=0.49,
+    PUB=0.45, EDU=0.45, HEALTH=0.45, PERS=0.31,
+)  # fmt: skip
+"""Share of work that can be done from home (Pichler et al. 2022, grouped to 14 sectors by Belgian wages of 2015)."""
+
+ESSENTIAL = _vector(
+    AGR=0.95, FOOD=0.99, MFG=0.56, ENERGY=1.0, CONS=0.51, TRADE=0.47, LOG=0.92, HORECA=0.06, BUS=0.79, REAL=0.06,
+    PUB=1.0, EDU=1.0, HEALTH=1.0, PERS=0.39,
+)  # fmt: skip
+"""Share of work deemed essential (same source; administration, schools and care stay open: 1)."""
+
+SUPPLY_LOSS = (1.0 - REMOTE_LABOUR) * (1.0 - ESSENTIAL)
+"""Share of capacity lost: work neither remote nor essential (hotels and restaurants .61, construction .35)."""
+
+HOUSEHOLD_DEMAND_LOSS = _vector(
+    AGR=0.0, FOOD=0.0, MFG=0.10, ENERGY=0.10, CONS=0.10, TRADE=0.10, LOG=0.67, HORECA=0.80, BUS=0.0, REAL=0.0,
+    PUB=0.0, EDU=0.0, HEALTH=0.0, PERS=0.05,
+)  # fmt: skip
+"""Share of purchases given up (Pichler et al. 2022, spring 2020), except food, whose French consumption grew by 4.4 %
+in 2020 (INSEE), and care, paid by the State here."""
+
+OUTSIDE_DEMAND_LOSS = _vector(
+    AGR=0.10, FOOD=0.10, MFG=0.36, ENERGY=0.20, CONS=0.35, TRADE=0.27, LOG=0.36, HORECA=0.80, BUS=0.20, REAL=0.20,
+    PUB=0.0, EDU=0.0, HEALTH=0.0, PERS=0.42,
+)  # fmt: skip
+"""Share of outside orders lost at full dose. MFG and LOG: exports fell by 25.5 % in the second quarter of 2020 (INSEE),
+whose mean intensity is .71 of April's, hence .36. CONS, TRADE, PERS: the outside's own loss of supply. HORECA: the
+demand of households. Others: assumption, the job-weighted loss of the country."""
+
+VISITOR_LOSS = 0.95
+"""Share of visitors' spending lost while travel is forbidden (assumption)."""
+
+NATIONAL_JOBS = _vector(
+    AGR=0.0248, FOOD=0.0242, MFG=0.0808, ENERGY=0.0156, CONS=0.0647, TRADE=0.1250, LOG=0.0515, HORECA=0.0443,
+    BUS=0.1763, REAL=0.0097, PUB=0.1079, EDU=0.0744, HEALTH=0.1372, PERS=0.0636,
+)  # fmt: skip
+"""Shares of French jobs, census 2018: the weights of the employers of out-commuters."""
+
+
+class Lockdown(Shock):
+    """People stay at home: supply falls where work is neither remote nor essential, demand where it needs contact.
+
+    At dose d a sector keeps 1 - d (1 - remote)(1 - essential) of its capacity (Pichler et al. 2022). The dose 1 is the
+    French spring of 2020. `sectors` restricts it, for partial restrictions such as closed restaurants.
+    """
+
+    title_fr: ClassVar[str] = "Confinement"
+    title_en: ClassVar[str] = "Lockdown"
+    summary_fr: ClassVar[str] = (
+        "Le travail qui n'est ni à distance ni essentiel s'arrête, les ménages renoncent aux achats de contact, les "
+        "visiteurs disparaissent ; l'activité partielle est ouverte. Choc national : l'extérieur est touché aussi."
+    )
+    summary_en: ClassVar[str] = (
+        "Work that is neither remote nor essential stops, households give up purchases that need contact, visitors "
+        "vanish; the short-time work scheme is open. A national shock: the outside is hit as well."
+    )
+    source: ClassVar[str] = "Pichler et al. 2022; INSEE, comptes trimestriels 2020; dates of the French decrees"
+    usual_footprint: ClassVar[OutsideFootprint] = OutsideFootprint(demand=1.0, supply=0.5, jobs=1.0, visitors=1.0)
+
+    kind: Literal["lockdown"] = "lockdown"
+    dose: float = declared(
+        1.0, "share of spring 2020", 0.0, 1.0, "Intensité (1 = printemps 2020)", "Dose (1 = spring 2020)"
+    )
+    sectors: tuple[SectorCode, ...] | None = declared(
+        None, "sector codes", None, None, "Secteurs touchés (défaut : tous)", "Sectors hit (default: all)"
+    )
+    territories: tuple[str, ...] | None = declared(
+        None, "codes or names", None, None, "Territoires touchés (défaut : tous, et l'extérieur)",
+        "Territories hit (default: all, and the outside)",
+    )  # fmt: skip
+    furlough: bool = declared(True, "yes or no", None, None, "Activité partielle ouverte", "Short-time work scheme open")
+
+    @property
+    def footprint(self) -> OutsideFootprint:
+        """As declared; by default a national lockdown hits the outside, a local one does not."""
+        if self.outside is None and self.territories is not None:
+            return OutsideFootprint()
+        return super().footprint
+
+    def check(self, places: Places) -> None:
+        """Raise ScenarioError when a named territory, or a named sector in each of them, is absent from the system."""
+        rows = places.rows(self.territories, f"shock {self.id}")
+        for sector in self.sectors or ():
+            if places.jobs is not None and not places.jobs[rows, SECTOR_INDEX[sector]].any():
+                places.require_sector(int(rows[0]), sector, f"shock {self.id}")
+
+    def sector_mask(self) -> np.ndarray:
+        """1 for the sectors that are hit, 0 for the others (float64, S)."""
+        return np.array([1.0 if self.sectors is None or code in self.sectors else 0.0 for code in SECTOR_CODES])
+
+    def strike(self, effects: WeekEffects, intensity: float, week: int, places: Places, start_date: date) -> None:
+        """Multiply supply, demands, outside supply and jobs by what the lockdown leaves."""
+        rows, hit, beyond = places.rows(self.territories, f"shock {self.id}"), self.sector_mask(), self.footprint
+        effects.supply[rows] *= 1.0 - intensity * hit * SUPPLY_LOSS
+        effects.household_demand[rows] *= 1.0 - intensity * hit * HOUSEHOLD_DEMAND_LOSS
+        effects.visitor_demand[rows] *= 1.0 - intensity * beyond.visitors * hit * VISITOR_LOSS
+        effects.outside_demand *= 1.0 - intensity * beyond.demand * hit * OUTSIDE_DEMAND_LOSS
+        effects.outside_supply *= 1.0 - intensity * beyond.supply * hit * SUPPLY_LOSS
+        outside_loss = float(NATIONAL_JOBS @ (hit * np.maximum(SUPPLY_LOSS, HOUSEHOLD_DEMAND_LOSS)))
+        effects.outside_jobs *= 1.0 - intensity * beyond.jobs * outside_loss
+        effects.remote_work = np.maximum(effects.remote_work, intensity * hit * REMOTE_LABOUR)
+        effects.furlough = effects.furlough or self.furlough

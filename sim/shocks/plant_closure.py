@@ -1,0 +1,72 @@
+"""Closure of a major employer: the case by which concentrated local economies are judged."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar, Literal
+
+from sim.sectors import SECTOR_INDEX
+from sim.shocks.declarations import declared
+from sim.shocks.effects import Closure, WeekEffects
+from sim.shocks.places import Places
+from sim.shocks.recovery import DAYS_PER_WEEK
+from sim.shocks.sector_names import SectorCode
+from sim.shocks.shock import Shock
+
+
+class PlantClosure(Shock):
+    """The largest private employer of a territory, or a known one, closes.
+
+    The dose is the share of the plant that closes. The closure takes effect on the Monday of the week of its date, so
+    that a plant is never half closed for a few days.
+    """
+
+    title_fr: ClassVar[str] = "Fermeture d'un grand employeur"
+    title_en: ClassVar[str] = "Closure of a major employer"
+    summary_fr: ClassVar[str] = (
+        "Le premier employeur privé d'un territoire ferme, en tout ou en partie, pour un temps ou pour toujours. "
+        "Ses salariés, ses fournisseurs, ses clients et les commerces où l'on dépensait ces salaires sont touchés."
+    )
+    summary_en: ClassVar[str] = (
+        "The largest private employer of a territory closes, wholly or in part, for a time or for ever. Its staff, "
+        "its suppliers, its customers and the shops where those wages were spent are hit."
+    )
+    source: ClassVar[str] = "stress test; employers named in the press for the Coëvrons (Socopa, Bel, Howmet, Cimel)"
+
+    kind: Literal["plant-closure"] = "plant-closure"
+    dose: float = declared(
+        1.0, "share of the plant", 0.0, 1.0, "Part de l'établissement qui ferme", "Share of the plant that closes"
+    )
+    territory: str | None = declared(
+        None, "code or name", None, None, "Territoire (défaut : le plus peuplé du cœur)",
+        "Territory (default: the most populous of the core)",
+    )  # fmt: skip
+    sector: SectorCode | None = declared(
+        None, "sector code", None, None, "Secteur de l'établissement (défaut : tous)", "Sector of the plant (default: any)"
+    )
+    employer: str | None = declared(
+        None, "name", None, None, "Employeur connu (défaut : le plus grand employeur privé)",
+        "Known employer (default: the largest private employer)",
+    )  # fmt: skip
+
+    def start_day(self, start_date: date) -> int:
+        """The Monday of the week of the closure."""
+        return super().start_day(start_date) // DAYS_PER_WEEK * DAYS_PER_WEEK
+
+    def row(self, places: Places) -> int:
+        """The territory that is hit."""
+        return places.principal_row() if self.territory is None else places.row(self.territory, f"shock {self.id}")
+
+    def check(self, places: Places) -> None:
+        """Raise ScenarioError when the territory or the sector is absent from the system."""
+        row = self.row(places)
+        if self.sector is not None:
+            places.require_sector(row, self.sector, f"shock {self.id}")
+
+    def strike(self, effects: WeekEffects, intensity: float, week: int, places: Places, start_date: date) -> None:
+        """Add the establishment to this week's closures."""
+        sector = None if self.sector is None else SECTOR_INDEX[self.sector]
+        closure = Closure(
+            self.id, self.row(places), sector, self.employer, intensity, self.start_week(start_date), self.permanent
+        )
+        effects.closures = (*effects.closures, closure)
