@@ -130,7 +130,7 @@ class Population(RowSet):
         agent_type: a subclass of ColumnAgent.
         n: number of agents, 0 included.
         columns: values by column name, one for all or one an agent; others take their declared default. Without
-            ``identity``, agents are numbered by kind alone, which is unique in one population but not tied to a territory.
+            ``identity``, agents are numbered by kind alone: unique in this population, but tied to no territory.
 
     Raises:
         UnknownColumnError: a column that the agent type does not declare.
@@ -251,7 +251,7 @@ class Population(RowSet):
         NOBODY.
 
         Returns:
-            The new row of each old row, NOBODY for the leavers: int64, shape (old n,), to renumber arrays kept elsewhere.
+            The new row of each old row, NOBODY for the leavers, to renumber arrays kept elsewhere: int64, (old n,).
 
         Raises:
             StaleRowsError: when rows have moved since the agents were selected.

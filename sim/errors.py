@@ -17,7 +17,7 @@ class MaillageError(Exception):
         nearest: the closest valid name, usually from :func:`nearest_name`.
 
     The fields stay readable as attributes and survive pickling, so that a worker process can report to its parent.
-    ``exit_code`` is what the command line returns to the shell: 1 for a fault of the simulator, 2 for a fault of its input.
+    ``exit_code`` is what the command line returns to the shell: 1 for a fault of the simulator, 2 for one of its input.
     """
 
     exit_code = 1

@@ -5,8 +5,8 @@ policy does to one agent, every other agent keeps its luck, so that two scenario
 alone; and a territory lives the same life alone or among others it has no link with.
 
 An identity is (territory code, kind of agent, local serial), stable for the agent's life. Both the identity and the
-key enter a two-round mix built on the finaliser of splitmix64 (Steele, Lea and Flood, 2014). The key enters both rounds,
-so that the sequences of two keys never run over one another.
+key enter a two-round mix built on the finaliser of splitmix64 (Steele, Lea and Flood, 2014). The key enters both
+rounds, so that the sequences of two keys never run over one another.
 
 Kernels call :func:`draw`, :func:`uniform` and :func:`identity` inside their loops. Numba checks only the file of a
 cached function: after a change here, clear the ``__pycache__`` folders of the kernels that inline these functions.
@@ -118,7 +118,7 @@ def _fill_uniforms(key: np.uint64, identities: np.ndarray, result: np.ndarray) -
 def _checked(identities: np.ndarray) -> np.ndarray:
     identities = np.asarray(identities)
     if identities.dtype != np.uint64 or identities.ndim != 1:
-        raise TypeError(f"a draw needs a uint64 array of identities, got {identities.dtype} of shape {identities.shape}")
+        raise TypeError(f"a draw needs identities, uint64 (k,), got {identities.dtype} {identities.shape}")
     return identities
 
 

@@ -160,7 +160,7 @@ class RowSet:
         inplace: bool = False,
         agent_type: type | None = None,
     ) -> Subset:
-        """The agents for which ``filter_func`` holds, at most that number or (a float up to 1) that share of the set."""
+        """The agents for which ``filter_func`` holds, at most that number or (a float up to 1) that share of all."""
         rows = self.rows
         if agent_type is not None and not issubclass(self.agent_type, agent_type):
             rows = rows[:0]
@@ -196,7 +196,7 @@ class RowSet:
         return RowGroups(self.population.subset(self.rows[order]), labels.tolist(), starts, result_type)
 
     def map(self, method: Callable | str, *args: Any, **kwargs: Any) -> Any:
-        """What a behaviour returns for all rows at once (a name), or what a function returns for each agent (a list)."""
+        """What a behaviour (a name) returns for all rows at once, or a list of what a function returns for each."""
         if isinstance(method, str):
             return getattr(self, method)(*args, **kwargs)
         return [method(agent, *args, **kwargs) for agent in self]
