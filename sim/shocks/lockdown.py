@@ -95,7 +95,9 @@ class Lockdown(Shock):
         None, "codes or names", None, None, "Territoires touchés (défaut : tous, et l'extérieur)",
         "Territories hit (default: all, and the outside)",
     )  # fmt: skip
-    furlough: bool = declared(True, "yes or no", None, None, "Activité partielle ouverte", "Short-time work scheme open")
+    furlough: bool = declared(
+        True, "yes or no", None, None, "Activité partielle ouverte", "Short-time work scheme open"
+    )
 
     @property
     def footprint(self) -> OutsideFootprint:

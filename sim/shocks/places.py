@@ -35,8 +35,9 @@ class Places:
                 return row
         known = [*self.names, *self.codes]
         raise ScenarioError(
-            "this territory is not in the system", where, name, f"one of {', '.join(self.names)}", nearest_name(name, known)
-        )
+            "this territory is not in the system", where, name, f"one of {', '.join(self.names)}",
+            nearest_name(name, known),
+        )  # fmt: skip
 
     def rows(self, names: tuple[str, ...] | None, where: str) -> np.ndarray:
         """The rows of several territories; all of them when `names` is None."""

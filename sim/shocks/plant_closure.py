@@ -42,8 +42,9 @@ class PlantClosure(Shock):
         "Territory (default: the most populous of the core)",
     )  # fmt: skip
     sector: SectorCode | None = declared(
-        None, "sector code", None, None, "Secteur de l'établissement (défaut : tous)", "Sector of the plant (default: any)"
-    )
+        None, "sector code", None, None, "Secteur de l'établissement (défaut : tous)",
+        "Sector of the plant (default: any)",
+    )  # fmt: skip
     employer: str | None = declared(
         None, "name", None, None, "Employeur connu (défaut : le plus grand employeur privé)",
         "Known employer (default: the largest private employer)",

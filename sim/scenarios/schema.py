@@ -1,0 +1,115 @@
+"""What a scenario says: where, when, how long, on which luck, with which parameters and shocks."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any, Self
+
+from pydantic import Field, field_validator, model_validator
+
+from sim.errors import ScenarioError
+from sim.parameters import Parameters
+from sim.shocks import AnyShock
+from sim.shocks.declarations import Declared
+
+FIRST_MONDAY_OF_2019 = date(2019, 1, 7)
+LONGEST_RUN_WEEKS = 5200
+MONDAY = 0
+
+
+class Scenario(Declared):
+    """One run to make: frozen, strict, every quantity inside its bounds.
+
+    A scenario names a `system` or lists `territories` (codes or names), never both; with neither, the run decides.
+    `data` is a directory of the user's own facts. `parameters` holds only the overrides, keyed by path.
+    `scale` K lets one agent stand for K people or firms.
+    """
+
+    id: str = Field(default="scenario", min_length=1, max_length=100)
+    title_fr: str = Field(min_length=1, max_length=200)
+    title_en: str = Field(min_length=1, max_length=200)
+    description_fr: str = Field(default="", max_length=4000)
+    description_en: str = Field(default="", max_length=4000)
+    sources: tuple[str, ...] = ()
+    system: str | None = None
+    territories: tuple[str, ...] | None = None
+    data: str | None = None
+    start_date: date = FIRST_MONDAY_OF_2019
+    weeks: int = Field(default=520, ge=1, le=LONGEST_RUN_WEEKS)
+    seed: int = Field(default=1, ge=0, lt=2**63)
+    scale: int = Field(default=1, ge=1, le=1000)
+    parameters: dict[str, Any] = Field(default_factory=dict)
+    shocks: tuple[AnyShock, ...] = ()
+
+    @field_validator("start_date")
+    @classmethod
+    def _weeks_start_on_monday(cls, start: date) -> date:
+        if start.weekday() != MONDAY:
+            monday = start - timedelta(days=start.weekday())
+            raise ValueError(f"{start} is not a Monday, and weeks start on Mondays: the Monday before is {monday}")
+        return start
+
+    @field_validator("territories")
+    @classmethod
+    def _territories_are_distinct(cls, names: tuple[str, ...] | None) -> tuple[str, ...] | None:
+        if names is not None and not names:
+            raise ValueError("the list is empty: name at least one territory, or leave it out")
+        repeated = sorted({name for name in names or () if (names or ()).count(name) > 1})
+        if repeated:
+            raise ValueError(f"{repeated[0]!r} is listed twice")
+        return names
+
+    @field_validator("parameters")
+    @classmethod
+    def _parameters_are_valid(cls, overrides: dict[str, Any]) -> dict[str, Any]:
+        Parameters.from_overrides(overrides)
+        return overrides
+
+    @field_validator("shocks")
+    @classmethod
+    def _shocks_have_distinct_names(cls, shocks: tuple[AnyShock, ...]) -> tuple[AnyShock, ...]:
+        named: list[AnyShock] = []
+        for shock in shocks:
+            taken = {other.id for other in named}
+            if shock.id in taken:
+                raise ValueError(f"two shocks have the id {shock.id!r}")
+            if not shock.id:
+                numbered = (f"{shock.kind}-{number}" for number in range(2, len(shocks) + 2))
+                free = next(name for name in (shock.kind, *numbered) if name not in taken)
+                shock = shock.model_copy(update={"id": free})
+            named.append(shock)
+        return tuple(named)
+
+    @model_validator(mode="after")
+    def _one_place_and_possible_dates(self) -> Self:
+        if self.system is not None and self.territories is not None:
+            raise ValueError("give either system or territories, not both")
+        for shock in self.shocks:
+            if shock.start_day(self.start_date) < 0:
+                raise ValueError(f"shock {shock.id!r} starts on {shock.start}, before the run ({self.start_date})")
+        return self
+
+    @property
+    def end_date(self) -> date:
+        """The first day after the run."""
+        return self.start_date + timedelta(weeks=self.weeks)
+
+    def parameter_set(self) -> Parameters:
+        """The parameters of the run: the defaults with this scenario's overrides."""
+        return Parameters.from_overrides(self.parameters, f"scenario {self.id}")
+
+    def require_shocks_within_horizon(self, where: str) -> None:
+        """Raise ScenarioError when a shock starts after the last week.
+
+        Checked on a file as its author wrote it; a run shortened by an option gets an explanation instead.
+        """
+        for shock in self.shocks:
+            if shock.start_week(self.start_date) >= self.weeks:
+                raise ScenarioError(
+                    "the shock starts after the last week", f"{where}: shocks.{shock.id}.start", str(shock.start),
+                    f"a start before {self.end_date} (week {self.weeks})",
+                )  # fmt: skip
+
+    def twin(self) -> Scenario:
+        """The same world on the same luck without any shock: what would have happened."""
+        return self.model_copy(update={"shocks": ()})
