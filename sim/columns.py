@@ -267,6 +267,8 @@ class Population(RowSet):
         stays = np.ones(self._n, bool)
         stays[rows] = False
         remaining = int(stays.sum())
+        if remaining == self._n:
+            return np.arange(self._n)
         new_row = np.full(self._n, NOBODY, np.int64)
         new_row[stays] = np.arange(remaining)
         self._renumber_references(new_row)
@@ -364,4 +366,4 @@ class Subset(RowSet):
         self.discard(agent)
 
     def __repr__(self) -> str:
-        return f"<Subset of {len(self)} {self.agent_type.__name__}>"
+        return f"<Subset of {len(self._indices)} {self.agent_type.__name__}>"
