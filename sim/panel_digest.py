@@ -12,10 +12,11 @@ def digest(panel: Mapping[str, np.ndarray], codes: Sequence[str]) -> str:
     """SHA-256 of the canonical panel, the same on every machine and for every order of rows and columns.
 
     Canonical form: a header with the territory codes in ascending order, the number of weeks and the variable names in
-    ascending order, then each variable in that order as little-endian int64, territories one after the other, weeks ascending.
+    ascending order, then each variable in that order as little-endian int64, territories one after the other, weeks
+    ascending.
 
-    `panel` maps a variable to (weeks + 1, n) integers; `codes` names the n columns. Raises ValueError when shapes differ,
-    when a code is repeated, or when a variable is not made of integers.
+    `panel` maps a variable to (weeks + 1, n) integers; `codes` names the n columns. Raises ValueError when shapes
+    differ, when a code is repeated, or when a variable is not made of integers.
     """
     if len(set(codes)) != len(codes):
         raise ValueError(f"territory codes must differ, got {list(codes)}")

@@ -34,10 +34,8 @@ MONEY_VARIABLES = (
     "base_social",
 )
 
-FLOW_FIELDS = ("week", "payer", "receiver", "instrument", "cents")
-BALANCE_FIELDS = ("week", "account", "opening", "closing")
-FLOW_DTYPE = np.dtype([("week", "<i4"), ("payer", "<i4"), ("receiver", "<i4"), ("instrument", "<i4"), ("cents", "<i8")])
-BALANCE_DTYPE = np.dtype([("week", "<i4"), ("account", "<i4"), ("opening", "<i8"), ("closing", "<i8")])
+FLOW_COLUMNS = ("week", "payer", "receiver", "instrument", "cents")
+BALANCE_COLUMNS = ("week", "account", "opening", "closing")
 
 
 @dataclass(frozen=True)
@@ -76,15 +74,15 @@ class RunResult:
     """One simulated world and its twin: same territories, same people, same luck, without the shock.
 
     Panels map a variable to an int64 array (weeks + 1, n): row 0 is the initial state, row w the state after week w;
-    money is cents a week (flows) or cents (stocks), people are persons already multiplied by the scale. Sector panels map a
-    variable (`jobs`, `output`, ...) to (months, n, S), sectors in the order of `SECTORS`; row m was recorded at week
-    `sector_weeks[m]`. `flows` and `balances` have the fields of
-    `FLOW_DTYPE` and `BALANCE_DTYPE`; their accounts and instruments are positions in `account_names` and `instrument_names`.
-    `twin_panel`, `twin_sectors` are None when no twin world was run.
+    money is cents a week (flows) or cents (stocks), people are persons already multiplied by the scale. Sector panels
+    map a variable (`jobs`, `output`, ...) to (months, n, S), sectors in the order of `SECTORS`; row m was recorded at
+    week `sector_weeks[m]`. `flows` and `balances` map the names in `FLOW_COLUMNS` and `BALANCE_COLUMNS` to columns of
+    equal length, accounts and instruments by name, as the ledger gives them (there week 0 is the first simulated
+    week, row 1 of the panel). `twin_panel` and `twin_sectors` are None when no twin world was run.
     """
 
     scenario: Any
-    """Resolved scenario: `id`, `title_fr`, `title_en`, `description_fr`, `description_en`; dumped whole into run.json."""
+    """Resolved scenario with `id` and titles and descriptions in both languages; dumped whole into run.json."""
     system: SystemView
     seed: int
     scale: int
@@ -92,10 +90,8 @@ class RunResult:
     panel: Panel
     sectors: Panel
     sector_weeks: np.ndarray
-    flows: np.ndarray
-    balances: np.ndarray
-    account_names: tuple[str, ...]
-    instrument_names: tuple[str, ...]
+    flows: Panel
+    balances: Panel
     accounts: Mapping[str, Any]
     """`identities` (their names), `checked` (how many equalities were verified), `largest_residual_cents`."""
     digest: str
@@ -106,9 +102,9 @@ class RunResult:
     twin_panel: Panel | None = None
     twin_sectors: Panel | None = None
     shock_start_week: int | None = None
-    """First week in which a shock acts; None when the scenario has no shock."""
+    """First row of the panel on which a shock acts; None when no shock acts within the run."""
     shock_end_week: int | None = None
-    """Last week in which a shock acts, at most the horizon; None when there is no shock."""
+    """Last row of the panel on which a shock acts, at most the horizon; None when there is no shock."""
     imputed: Sequence[Mapping[str, Any]] = ()
     """One entry {code, name, columns} for each territory with facts that were estimated instead of observed."""
     notes: Sequence[Note] = ()
@@ -129,5 +125,5 @@ class RunResult:
         return len(self.panel["employment"]) - 1
 
     def week_date(self, week: int) -> date:
-        """First day of a simulated week; week 1 starts on `start_date`, week 0 is the state before it."""
+        """First day of the week that ends in row `week` of the panel; row 1 starts on `start_date`."""
         return self.start_date + timedelta(weeks=max(week - 1, 0))

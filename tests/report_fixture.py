@@ -8,7 +8,7 @@ import numpy as np
 from pydantic import BaseModel
 
 from sim.panel_digest import digest
-from sim.results import BALANCE_DTYPE, FLOW_DTYPE, Note, RunResult, SystemView
+from sim.results import BALANCE_COLUMNS, FLOW_COLUMNS, Note, RunResult, SystemView
 from sim.sectors import NUMBER_OF_SECTORS, SECTOR_INDEX
 
 WEEKS = 104
@@ -23,8 +23,12 @@ class InventedScenario(BaseModel):
     id: str = "plant-closure"
     title_fr: str = "Fermeture d'un grand employeur"
     title_en: str = "A major employer closes"
-    description_fr: str = "La plus grande usine privée du territoire ferme en mars 2019 : ses 520 salariés perdent leur poste."
-    description_en: str = "The largest private plant of the territory closes in March 2019: its 520 employees lose their jobs."
+    description_fr: str = (
+        "La plus grande usine privée du territoire ferme en mars 2019 : ses 520 salariés perdent leur poste."
+    )
+    description_en: str = (
+        "The largest private plant of the territory closes in March 2019: its 520 employees lose their jobs."
+    )
 
 
 def loss_path(weeks: int, shock_week: int | None, depth: float, time_constant: float, floor: float = 0.0) -> np.ndarray:
@@ -40,29 +44,33 @@ def loss_path(weeks: int, shock_week: int | None, depth: float, time_constant: f
     return path
 
 
-def invented_accounts(codes: tuple[str, ...], weeks: int) -> tuple[np.ndarray, np.ndarray, tuple[str, ...], tuple[str, ...]]:
+def invented_accounts(codes: tuple[str, ...], weeks: int) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
     """Flows and balances that agree to the cent: wages one way, purchases the other."""
-    names = tuple(f"households:{code}" for code in codes) + tuple(f"firms:{code}" for code in codes)
-    instruments = ("wages", "consumption")
-    flows = np.zeros(weeks * 2 * len(codes), FLOW_DTYPE)
-    balances = np.zeros(weeks * len(names), BALANCE_DTYPE)
-    cash = np.full(len(names), 1_000_000, dtype=np.int64)
-    line = 0
-    for week in range(1, weeks + 1):
-        opening = cash.copy()
-        for place in range(len(codes)):
-            household, firm = place, place + len(codes)
-            for payer, receiver, instrument, cents in ((firm, household, 0, 5_003 + week), (household, firm, 1, 4_999 + 2 * place)):
-                flows[line] = (week, payer, receiver, instrument, cents)
+    names = [f"households:{code}" for code in codes] + [f"firms:{code}" for code in codes]
+    cash = dict.fromkeys(names, 1_000_000)
+    flows, balances = [], []
+    for week in range(weeks):
+        opening = dict(cash)
+        for place, code in enumerate(codes):
+            firm, household = f"firms:{code}", f"households:{code}"
+            lines = ((firm, household, "wages", 5_003 + week), (household, firm, "consumption", 4_999 + 2 * place))
+            for payer, receiver, instrument, cents in lines:
+                flows.append((week, payer, receiver, instrument, cents))
                 cash[payer] -= cents
                 cash[receiver] += cents
-                line += 1
-        for account in range(len(names)):
-            balances[(week - 1) * len(names) + account] = (week, account, opening[account], cash[account])
-    return flows, balances, names, instruments
+        balances += [(week, name, opening[name], cash[name]) for name in names]
+    return _columns(flows, FLOW_COLUMNS), _columns(balances, BALANCE_COLUMNS)
 
 
-def invented_worlds(shock_week: int | None, sizes: np.ndarray, depths: np.ndarray, floors: np.ndarray, scale: int, weeks: int):
+def _columns(lines: list[tuple], names: tuple[str, ...]) -> dict[str, np.ndarray]:
+    columns = {name: np.array(values) for name, values in zip(names, zip(*lines, strict=True), strict=True)}
+    columns["week"] = columns["week"].astype(np.int32)
+    return {name: values.astype(object) if values.dtype.kind == "U" else values for name, values in columns.items()}
+
+
+def invented_worlds(
+    shock_week: int | None, sizes: np.ndarray, depths: np.ndarray, floors: np.ndarray, scale: int, weeks: int
+):
     """Panel and sectors of one world; with no shock week, of the twin."""
     losses = np.stack(
         [loss_path(weeks, shock_week, depth, 22.0, floor) for depth, floor in zip(depths, floors, strict=True)], axis=1
@@ -122,11 +130,11 @@ def invented_run(
     sizes = np.array([24_000.0, 9_000.0, 6_000.0, 15_000.0, 7_500.0, 5_200.0, 11_000.0][: len(codes)])
     panel, sectors, month_weeks = invented_worlds(shock_week, sizes, np.array(depths), np.array(floors), scale, weeks)
     twin_panel, twin_sectors, _ = invented_worlds(None, sizes, np.array(depths), np.array(floors), scale, weeks)
-    flows, balances, account_names, instrument_names = invented_accounts(codes, weeks)
+    flows, balances = invented_accounts(codes, weeks)
     squares = {code: f"M{20 + 200 * i},40h180v{220 + 60 * (i % 2)}h-180z" for i, code in enumerate(codes)}
-    fields: dict[str, object] = dict(
-        scenario=scenario or InventedScenario(),
-        system=SystemView(
+    fields: dict[str, object] = {
+        "scenario": scenario or InventedScenario(),
+        "system": SystemView(
             name="val-d-orge",
             title_fr="Val d'Orge et ses voisins",
             title_en="Val d'Orge and its neighbours",
@@ -134,32 +142,37 @@ def invented_run(
             names=names,
             core=np.array([i == 0 for i in range(len(codes))]),
         ),
-        seed=1,
-        scale=scale,
-        start_date=date(2019, 1, 7),
-        panel=panel,
-        twin_panel=twin_panel if twin else None,
-        sectors=sectors,
-        twin_sectors=twin_sectors if twin else None,
-        sector_weeks=month_weeks,
-        flows=flows,
-        balances=balances,
-        account_names=account_names,
-        instrument_names=instrument_names,
-        accounts={"identities": ["cash", "goods"], "checked": 1_248, "largest_residual_cents": 0},
-        digest=digest(panel, codes),
-        households=int(sizes.sum() * 1.2) // scale,
-        firms=int(sizes.sum() / 9),
-        households_represented=int(sizes.sum() * 1.2),
-        data_hash="0" * 64,
-        shock_start_week=shock_week,
-        shock_end_week=None if shock_week is None else weeks,
-        imputed=({"code": codes[1], "name": names[1], "columns": ["median_income_eur_2019", "establishments_2018"]},),
-        notes=(Note("Les emplois des plus de 64 ans sont modélisés.", "Jobs of people over 64 are modelled."),),
-        sources=({"id": "insee", "fr": "INSEE, recensement 2018", "en": "INSEE, census 2018", "licence": "Licence Ouverte 2.0"},),
-        outlines=squares if outlines is None else outlines,
-        versions={"maillage": "0.1.0", "numpy": "2.4.6"},
-        wall_seconds={"build": 1.2, "step": 3.4, "twin": 3.3, "report": 0.0, "by_phase": {}},
-        command="maillage run plant-closure --system val-d-orge --seed 1",
-    )
+        "seed": 1,
+        "scale": scale,
+        "start_date": date(2019, 1, 7),
+        "panel": panel,
+        "twin_panel": twin_panel if twin else None,
+        "sectors": sectors,
+        "twin_sectors": twin_sectors if twin else None,
+        "sector_weeks": month_weeks,
+        "flows": flows,
+        "balances": balances,
+        "accounts": {"identities": ["cash", "goods"], "checked": 1_248, "largest_residual_cents": 0},
+        "digest": digest(panel, codes),
+        "households": int(sizes.sum() * 1.2) // scale,
+        "firms": int(sizes.sum() / 9),
+        "households_represented": int(sizes.sum() * 1.2),
+        "data_hash": "0" * 64,
+        "shock_start_week": shock_week,
+        "shock_end_week": None if shock_week is None else weeks,
+        "imputed": ({"code": codes[1], "name": names[1], "columns": ["median_income_eur_2019"]},),
+        "notes": (Note("Les emplois des plus de 64 ans sont modélisés.", "Jobs of people over 64 are modelled."),),
+        "sources": (
+            {
+                "id": "insee",
+                "fr": "INSEE, recensement 2018",
+                "en": "INSEE, census 2018",
+                "licence": "Licence Ouverte 2.0",
+            },
+        ),
+        "outlines": squares if outlines is None else outlines,
+        "versions": {"maillage": "0.1.0", "numpy": "2.4.6"},
+        "wall_seconds": {"build": 1.2, "step": 3.4, "twin": 3.3, "report": 0.0, "by_phase": {}},
+        "command": "maillage run plant-closure --system val-d-orge --seed 1",
+    }
     return RunResult(**(fields | changes))

@@ -32,7 +32,9 @@ def value(rows: list[dict], indicator: str, place: str = "system") -> dict:
 
 
 @pytest.mark.parametrize(("region", "beta", "resistance"), [(-0.06, 2.0, -1.0), (-0.015, 0.5, 0.5)])
-def test_a_region_is_judged_by_a_nation_that_falls_three_per_cent(region: float, beta: float, resistance: float) -> None:
+def test_a_region_is_judged_by_a_nation_that_falls_three_per_cent(
+    region: float, beta: float, resistance: float
+) -> None:
     assert sensitivity_index(region, -0.03) == pytest.approx(beta)
     level = 200_000.0
     expected = expected_change_simple(level, -0.03)
@@ -60,7 +62,9 @@ def test_half_of_each_euro_respent_locally_makes_one_euro_seventy_five() -> None
     ("share", "three_rounds", "all_rounds"),
     [(0.2, 1.24, 1.25), (0.3, 1.39, 1.43), (0.4, 1.56, 1.67), (0.5, 1.75, 2.0), (0.618, 2.0, 2.62), (0.823, 2.5, 5.65)],
 )
-def test_local_multipliers_follow_the_table_of_the_literature(share: float, three_rounds: float, all_rounds: float) -> None:
+def test_local_multipliers_follow_the_table_of_the_literature(
+    share: float, three_rounds: float, all_rounds: float
+) -> None:
     assert lm3(share) == pytest.approx(three_rounds, abs=0.005)
     assert infinite_multiplier(share) == pytest.approx(all_rounds, abs=0.005)
 
@@ -118,7 +122,11 @@ def test_a_run_gives_every_indicator_for_the_system_the_core_and_each_territory(
     rows = compute_indicators(invented_run())
     assert len(rows) == len(INDICATORS) * (2 + len(CODES))
     for row in rows:
-        assert row["label_fr"] and row["label_en"] and row["formula"] and row["source"] and row["unit"]
+        assert row["label_fr"]
+        assert row["label_en"]
+        assert row["formula"]
+        assert row["source"]
+        assert row["unit"]
         assert (row["value"] is None) == (row["status"] != "computed")
         assert bool(row["note"]) == bool(row["note_fr"]) == (row["value"] is None)
 
@@ -164,7 +172,8 @@ def test_without_a_twin_or_a_shock_losses_are_unknown_and_traits_remain() -> Non
 def test_winners_and_losers_add_up() -> None:
     run = invented_run()
     sectors = sector_losses(run, (0, 1, 2))
-    assert sectors[0].sector.code == "MFG" and sectors[-1].sector.code == "HEALTH"
+    assert sectors[0].sector.code == "MFG"
+    assert sectors[-1].sector.code == "HEALTH"
     difference = (run.sectors["jobs"] - run.twin_sectors["jobs"]).sum(axis=(1, 2))
     assert sum(row.jobs_at_worst for row in sectors) == difference.min()
     assert sum(row.jobs_at_end for row in sectors) == difference[-1]
@@ -172,4 +181,5 @@ def test_winners_and_losers_add_up() -> None:
     territories = territory_losses(run)
     assert [row.code for row in territories] == list(CODES)
     assert territories[-1].employment_at_worst > 0
-    assert territory_losses(invented_run(twin=False)) == [] and sector_losses(invented_run(twin=False), (0,)) == []
+    assert territory_losses(invented_run(twin=False)) == []
+    assert sector_losses(invented_run(twin=False), (0,)) == []

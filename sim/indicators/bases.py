@@ -1,7 +1,8 @@
 """What a territory lives on: the four bases of Davezies and Talandier, income that enters it from elsewhere.
 
-Productive (sold outside), residential (pensions, commuters' wages, tourists), public (civil servants), social (transfers and
-care). B_r = B_prod + B_res + B_pub + B_soc (Davezies and Talandier, L'émergence de systèmes productivo-résidentiels, 2014).
+Productive (sold outside), residential (pensions, commuters' wages, tourists), public (civil servants), social
+(transfers and care). B_r = B_prod + B_res + B_pub + B_soc (Davezies and Talandier, L'émergence de systèmes
+productivo-résidentiels, 2014).
 """
 
 from __future__ import annotations

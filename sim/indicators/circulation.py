@@ -1,7 +1,7 @@
 """Where money comes from and how long it stays: bases, retention and local multiplier of a place over its first year.
 
-The first year is read in the world without the shock when it was simulated, else over the weeks before the shock, so that these
-are traits of the territory and not of the shock.
+The first year is read in the world without the shock when it was simulated, else over the weeks before the shock, so
+that these are traits of the territory and not of the shock.
 """
 
 from __future__ import annotations

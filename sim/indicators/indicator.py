@@ -34,7 +34,7 @@ class NotComputableError(Exception):
 
 
 class NotRecoveredError(NotComputableError):
-    """The level was not regained before the end of the run: the time to recover is longer than the horizon (censored)."""
+    """The level was not regained before the end of the run: the time to recover is censored at the horizon."""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 
 def lm3(local_share: float) -> float:
-    """Spending within three rounds per euro received, (R1 + R2 + R3) / R1 = 1 + s + s^2, with a constant local share s in 0-1."""
+    """Spending within three rounds per euro received: (R1 + R2 + R3) / R1 = 1 + s + s^2, s the local share (0-1)."""
     return 1.0 + local_share + local_share**2
 
 
@@ -25,9 +25,9 @@ def retention(local_purchases: float, all_purchases: float) -> float | None:
 def local_share(local_purchases: float, income: float, value_added: float, output: float) -> float | None:
     """The share of a euro of residents' income that becomes income of the same territory: s = PCL * v.
 
-    PCL = local purchases / disposable income, the propensity to consume locally; v = value added / output, the income held in one
-    euro of local sales. Value added stands for income paid locally, so s is an upper bound where many in-commuters work.
-    None when income or output is 0.
+    PCL = local purchases / disposable income, the propensity to consume locally; v = value added / output, the income
+    held in one euro of local sales. Value added stands for income paid locally, so s is an upper bound where many
+    in-commuters work. None when income or output is 0.
     """
     if income <= 0 or output <= 0:
         return None

@@ -69,7 +69,7 @@ class Place:
 
     @property
     def rounding_persons(self) -> float:
-        """Differences up to this many persons are the whole numbers of agents, not the shock: five agents (assumption)."""
+        """Differences up to five agents come from whole numbers of persons, not from the shock (assumption)."""
         return 5.0 * self.result.scale
 
     def sector_series(self, variable: str) -> np.ndarray:

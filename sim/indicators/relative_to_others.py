@@ -1,8 +1,8 @@
-"""A territory judged against the others hit by the same blow: sensitivity, resistance, recovery, reorientation, renewal.
+"""A territory judged against the others hit by the same blow: resistance, recovery, reorientation, renewal.
 
-The reference is every other territory of the run together (leave-one-out), because a place must not be compared with itself.
-The weeks of contraction are those of the place: from the last week before the shock (T0) to its own trough (T1); recovery runs
-from T1 to the end (T2).
+The reference is every other territory of the run together (leave-one-out), because a place must not be compared with
+itself. The weeks of contraction are those of the place: from the last week before the shock (T0) to its own trough
+(T1); recovery runs from T1 to the end (T2).
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Phases:
 
 
 def phases(place: Place) -> Phases:
-    """The contraction and the upturn of a place's employment; a place that does not fall follows the trough of the others.
+    """The contraction and the upturn of employment; a place that does not fall follows the trough of the others.
 
     Raises NotComputableError without a shock.
     """
@@ -49,14 +49,19 @@ def _change(series: np.ndarray, first: int, last: int) -> float:
 
 def _others(place: Place) -> Place:
     if place.others is None:
-        raise NotComputableError("il n'y a pas d'autre territoire à qui comparer", "there is no other territory to compare with")
+        raise NotComputableError(
+            "il n'y a pas d'autre territoire à qui comparer", "there is no other territory to compare with"
+        )
     return place.others
 
 
 def _reference_change(place: Place, first: int, last: int) -> float:
     others = _others(place)
     series = others.series("employment")
-    if abs(series[last] - series[first]) <= others.rounding_persons or abs(_change(series, first, last)) <= losses.ROUNDING_SHARE:
+    if (
+        abs(series[last] - series[first]) <= others.rounding_persons
+        or abs(_change(series, first, last)) <= losses.ROUNDING_SHARE
+    ):
         raise NotComputableError(
             "l'emploi des autres territoires n'a pas bougé : le rapport n'a pas de sens",
             "employment elsewhere did not move: the ratio has no meaning",

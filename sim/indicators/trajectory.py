@@ -21,7 +21,9 @@ def pair(place: Place, variable: str) -> Pair:
     if place.shock_week is None:
         raise NotComputableError("ce scénario ne contient pas de choc", "this scenario has no shock")
     if not place.has_twin:
-        raise NotComputableError("le même monde sans le choc n'a pas été simulé", "the same world without the shock was not simulated")
+        raise NotComputableError(
+            "le même monde sans le choc n'a pas été simulé", "the same world without the shock was not simulated"
+        )
     if variable == "real_income":
         actual, twin = place.real_income, place.twin_real_income
     else:
@@ -89,7 +91,7 @@ def triangle(variable: str) -> Callable[[Place], float]:
 
 
 def weeks_to_recover(variable: str) -> Callable[[Place], float]:
-    """Weeks from the start of the shock to the return to the twin's level; raises NotRecoveredError when it is not regained."""
+    """Weeks from the start of the shock to the return to the twin's level; NotRecoveredError when not regained."""
 
     def value(place: Place) -> float:
         actual, twin = pair(place, variable)
@@ -120,7 +122,7 @@ def made_up(variable: str) -> Callable[[Place], float]:
 
 
 def unmet_demand_peak(place: Place) -> float:
-    """Largest part of what residents wanted to buy that they could not, beyond the twin's, % of the twin's consumption."""
+    """Largest part of wanted purchases that could not be made, beyond the twin's, % of the twin's consumption."""
     unmet, twin_unmet = pair(place, "unmet_demand")
     _, consumption = pair(place, "consumption")
     if (consumption <= 0).any():
