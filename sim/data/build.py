@@ -9,29 +9,19 @@ always give the same bytes. `--seal` only rewrites the hashes, after another bui
 from __future__ import annotations
 
 import argparse
-import csv
 import importlib.util
-import io
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from sim.data import SHIPPED, build_dictionary, build_tables
 from sim.data.arrays import arrays_to_bytes
+from sim.data.csv_text import csv_bytes
 from sim.data.files import MANIFEST
 from sim.data.sealing import seal, write_atomically
 from sim.errors import MaillageError
 
 PACK_VERSION = "2026.1"
-
-
-def csv_bytes(header: Sequence[str], lines: Sequence[Sequence[object]]) -> bytes:
-    """Comma-separated UTF-8 text with one newline a line."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(lines)
-    return text.getvalue().encode("utf-8")
 
 
 def build_files(facts: Path) -> dict[str, bytes]:

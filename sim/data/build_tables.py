@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from sim.data.build_dictionary import ACCOUNT_ROWS, TERRITORY_COLUMNS
+from sim.data.outlines import outline_arrays
 from sim.data.table import TEXT_COLUMNS
 from sim.data.technology import ACCOUNTS, FINAL_USES
 from sim.errors import DataError, nearest_name
@@ -160,29 +161,6 @@ def outlines(path: Path, codes: Sequence[str]) -> dict[str, np.ndarray]:
     return outline_arrays(
         [*transform["scale"], *transform["translate"]], arcs, steps, (ring_arcs, first_arc, first_ring)
     )
-
-
-def outline_arrays(
-    transform: Sequence[float],
-    arcs: Sequence[np.ndarray],
-    steps: Sequence[np.ndarray],
-    topology: tuple[Sequence[int], Sequence[int], Sequence[int]],
-) -> dict[str, np.ndarray]:
-    """The arrays of `outlines.npz` from arcs (absolute first point) and their steps, in grid steps."""
-    walked = np.concatenate(steps) if steps else np.zeros((0, 2), dtype=np.int64)
-    starts = np.array([arc[0] for arc in arcs], dtype=np.int64).reshape(-1, 2)
-    small = np.int16 if not walked.size or np.abs(walked).max() < 2**15 else np.int32
-    return {
-        "transform": np.array(transform, dtype=np.float64),
-        "first_point": np.concatenate(([0], np.cumsum([len(step) for step in steps]))).astype(np.int32),
-        "start_x": starts[:, 0].astype(np.int32),
-        "start_y": starts[:, 1].astype(np.int32),
-        "step_x": walked[:, 0].astype(small),
-        "step_y": walked[:, 1].astype(small),
-        "ring_arcs": np.array(topology[0], dtype=np.int32),
-        "first_arc": np.array(topology[1], dtype=np.int32),
-        "first_ring": np.array(topology[2], dtype=np.int32),
-    }
 
 
 def technology(path: Path) -> tuple[Sequence[str], list[list[object]]]:

@@ -8,7 +8,7 @@ walked backwards), territories as lists of rings.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -106,3 +106,26 @@ def _path(shape: list[np.ndarray], drawn: Mapping[int, list[tuple[float, float]]
         contours.append(contour[:-1] if len(contour) > 1 and contour[0] == contour[-1] else contour)
     visible = [contour for contour in contours if len(contour) > 2] or [max(contours, key=len)] if contours else []
     return "".join("M" + "L".join(f"{x:g},{y:g}" for x, y in contour) + "Z" for contour in visible)
+
+
+def outline_arrays(
+    transform: Sequence[float],
+    arcs: Sequence[np.ndarray],
+    steps: Sequence[np.ndarray],
+    topology: tuple[Sequence[int], Sequence[int], Sequence[int]],
+) -> dict[str, np.ndarray]:
+    """The arrays of `outlines.npz` from arcs (absolute first point) and their steps, in grid steps."""
+    walked = np.concatenate(steps) if steps else np.zeros((0, 2), dtype=np.int64)
+    starts = np.array([arc[0] for arc in arcs], dtype=np.int64).reshape(-1, 2)
+    small = np.int16 if not walked.size or np.abs(walked).max() < 2**15 else np.int32
+    return {
+        "transform": np.array(transform, dtype=np.float64),
+        "first_point": np.concatenate(([0], np.cumsum([len(step) for step in steps]))).astype(np.int32),
+        "start_x": starts[:, 0].astype(np.int32),
+        "start_y": starts[:, 1].astype(np.int32),
+        "step_x": walked[:, 0].astype(small),
+        "step_y": walked[:, 1].astype(small),
+        "ring_arcs": np.array(topology[0], dtype=np.int32),
+        "first_arc": np.array(topology[1], dtype=np.int32),
+        "first_ring": np.array(topology[2], dtype=np.int32),
+    }
