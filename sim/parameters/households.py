@@ -27,7 +27,8 @@ class HouseholdParameters(ParameterGroup):
     )
     saving_rates: KeyedVector = quantity(
         by_quintile(0.03, 0.06, 0.10, 0.15, 0.28), "share", low=0.0, high=0.6,
-        source="Banque de France: 3 % in the poorest fifth, 28 % in the richest; linear between ranks", status="estimated",
+        source="Banque de France: 3 % in the poorest fifth, 28 % in the richest; linear between ranks",
+        status="estimated",
         label_fr="Taux d'épargne par cinquième de revenu", label_en="Saving rate by income fifth",
         doc="One national factor scales the five rates to the mean saving of the accounts of month 0.",
     )
@@ -47,10 +48,10 @@ class HouseholdParameters(ParameterGroup):
             HORECA=(0.7, 1.3),
         ),
         "ratio", low=0.0, high=3.0,
-        source="INSEE, enquête Budget de famille 2017: shares of the poorest and richest fifths for food (18 and 14 %), "
-        "housing (22 and 12 %), transport (14 and 18 %), divided by their mean; hotels and restaurants assumed",
+        source="INSEE, enquête Budget de famille 2017: shares of the poorest and richest fifths for food (18 and 14 %),"
+        " housing (22 and 12 %), transport (14 and 18 %), divided by their mean; hotels and restaurants assumed",
         status="estimated",
         label_fr="Poids d'un produit dans le panier d'un cinquième, moyenne = 1",
         label_en="Weight of a product in the basket of a fifth, mean = 1",
-        doc="Rows are products, columns income fifths; baskets are renormalised so that each territory spends its total.",
+        doc="Rows are products, columns income fifths; baskets are renormalised to the territory's total.",
     )

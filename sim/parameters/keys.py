@@ -39,7 +39,7 @@ def importance_of_inputs(critical: dict[str, str], important: dict[str, str]) ->
     """Input (row) by user (column): 1 critical, .5 important, 0 not critical; values are lists of user codes."""
     rows = {}
     for code in SECTOR_CODES:
-        users = {user: 0.5 for user in important.get(code, "").split()}
-        users.update({user: 1.0 for user in critical.get(code, "").split()})
+        users = dict.fromkeys(important.get(code, "").split(), 0.5)
+        users.update(dict.fromkeys(critical.get(code, "").split(), 1.0))
         rows[code] = by_sector(0.0, **users)
     return KeyedMatrix(rows)

@@ -105,7 +105,8 @@ def resolved_path(path: str) -> tuple[str, str, tuple[str, ...]]:
     for key in keys:
         value = value.get(key) if isinstance(value, (KeyedVector, KeyedMatrix)) else None
     if value is None:
-        raise ScenarioError("no such parameter", "parameters", path, "a path of `maillage list parameters`", nearest_path(path))
+        expected = "a path of `maillage list parameters`"
+        raise ScenarioError("no such parameter", "parameters", path, expected, nearest_path(path))
     return group, name, keys
 
 

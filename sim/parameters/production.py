@@ -24,7 +24,8 @@ class ProductionParameters(ParameterGroup):
     )
     stock_restoration_weeks: int = quantity(
         6, "weeks", low=1, high=26,
-        source="Inoue and Todo 2019: 6 days; DisruptSC (Colon et al. 2021): 4 weeks; BoARIO: 60 days", status="estimated",
+        source="Inoue and Todo 2019: 6 days; DisruptSC (Colon et al. 2021): 4 weeks; BoARIO: 60 days",
+        status="estimated",
         label_fr="Temps de reconstitution des stocks d'intrants", label_en="Time to restore stocks of inputs",
     )
     stock_days: KeyedVector = quantity(

@@ -30,5 +30,6 @@ class TeleworkParameters(ParameterGroup):
     days_distribution: KeyedVector = quantity(
         KeyedVector({"one_day": 0.5, "two_days": 0.25, "three_days": 0.25}), "share", low=0.0, high=1.0,
         source="INSEE Références numérique 2025: frequency of telework in 2019", status="observed",
-        label_fr="Télétravailleurs d'avant 2020 par nombre de jours", label_en="Teleworkers before 2020 by number of days",
+        label_fr="Télétravailleurs d'avant 2020 par nombre de jours",
+        label_en="Teleworkers before 2020 by number of days",
     )

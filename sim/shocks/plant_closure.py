@@ -59,10 +59,12 @@ class PlantClosure(Shock):
         return places.principal_row() if self.territory is None else places.row(self.territory, f"shock {self.id}")
 
     def check(self, places: Places) -> None:
-        """Raise ScenarioError when the territory or the sector is absent from the system."""
+        """Raise ScenarioError when the territory, the sector or the employer is absent from the system."""
         row = self.row(places)
         if self.sector is not None:
             places.require_sector(row, self.sector, f"shock {self.id}")
+        if self.employer is not None:
+            places.require_employer(row, self.employer, f"shock {self.id}")
 
     def strike(self, effects: WeekEffects, intensity: float, week: int, places: Places, start_date: date) -> None:
         """Add the establishment to this week's closures."""
