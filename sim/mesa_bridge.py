@@ -3,7 +3,8 @@
 Mesa keeps its agents in sets of references; ours are rows. Three public properties of the model are overridden
 (``agents``, ``agents_by_type``, ``agent_types``), so that Mesa's idioms, its DataCollector, ``mesa.batch_run`` and
 pickling work on populations. ``model.steps`` and ``model.time`` belong to Mesa and differ between its versions: the
-simulator reads a clock of its own.
+simulator reads a clock of its own. A model with a DataCollector can be pickled when its reporters are named functions;
+Mesa turns reporters given as attribute names into closures, which cannot.
 """
 
 from __future__ import annotations
@@ -51,7 +52,8 @@ class MixedAgents:
     """
 
     def __init__(self, parts: Iterable[RowSet | AgentSet | list], random: Random) -> None:
-        self.parts: list[RowSet | list] = [part if isinstance(part, RowSet) else list(part) for part in parts]
+        held = (part if isinstance(part, RowSet) else list(part) for part in parts)
+        self.parts: list[RowSet | list] = [part for part in held if len(part)]
         self.random = random
 
     def __len__(self) -> int:
@@ -78,7 +80,7 @@ class MixedAgents:
             if isinstance(part, RowSet):
                 found = part.get(attr_names, handle_missing, default_value)
                 values += found if isinstance(found, list) else found.tolist()
-            elif part:
+            else:
                 values += AgentSet(part, self.random).get(attr_names, handle_missing, default_value)
         return values
 
