@@ -9,12 +9,11 @@ always give the same bytes. `--seal` only rewrites the hashes, after another bui
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from sim.data import SHIPPED, build_dictionary, build_tables
+from sim.data import SHIPPED, build_dictionary, build_month_zero, build_tables
 from sim.data.arrays import arrays_to_bytes
 from sim.data.csv_text import csv_bytes
 from sim.data.files import MANIFEST
@@ -22,6 +21,7 @@ from sim.data.sealing import seal, write_atomically
 from sim.errors import MaillageError
 
 PACK_VERSION = "2026.1"
+MONTH_ZERO = "month_zero.npz"
 
 
 def build_files(facts: Path) -> dict[str, bytes]:
@@ -51,22 +51,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     if not options.seal and options.facts is None:
         parser.error("--facts DIR is needed (or --seal)")
+    status = 0
     try:
         if not options.seal:
-            for name, content in build_files(options.facts).items():
-                write_atomically(options.out / name, content)
-            seal(options.out, PACK_VERSION)
-            if importlib.util.find_spec("sim.data.build_month_zero"):
-                from sim.data import build_month_zero
-
-                build_month_zero.main(["--pack", str(options.out)])
+            _write(options.out, build_files(options.facts))
+            status = build_month_zero.main(["--pack", str(options.out)])
         digest = seal(options.out, PACK_VERSION)
     except MaillageError as error:
         print(error, file=sys.stderr)
-        return 1
+        return error.exit_code
     size = sum(path.stat().st_size for path in options.out.iterdir())
     print(f"{options.out / MANIFEST}: version {PACK_VERSION}, {size / 1e6:.2f} MB, sha256 {digest}")
-    return 0
+    return status
+
+
+def _write(directory: Path, files: dict[str, bytes]) -> None:
+    """Replace the files of a pack and seal it; a month 0 solved from other facts is removed."""
+    current = {name: (directory / name).read_bytes() for name in files if (directory / name).is_file()}
+    if current != files:
+        (directory / MONTH_ZERO).unlink(missing_ok=True)
+    for name, content in files.items():
+        write_atomically(directory / name, content)
+    seal(directory, PACK_VERSION)
 
 
 if __name__ == "__main__":

@@ -56,15 +56,17 @@ class SystemDefinition:
 class Pack:
     """Facts on territories, flows between them, and the technology of the country's industries.
 
-    Every method that takes `rows` means positions in `codes` (ascending).
+    Every method that takes `rows` means positions in `codes` (ascending). `reference` is the pack of the country for
+    territories brought by a user (national accounts, month 0 of the rest of France), None for the shipped pack.
     """
 
     files: PackFiles
+    reference: Pack | None = None
     _facts: dict[str, np.ndarray] = field(default_factory=dict, init=False, repr=False, compare=False)
 
-    def __reduce__(self) -> tuple[type[Pack], tuple[PackFiles]]:
+    def __reduce__(self) -> tuple[type[Pack], tuple[PackFiles, Pack | None]]:
         """A worker process receives where the facts are, not a copy of the tables."""
-        return (Pack, (self.files,))
+        return (Pack, (self.files, self.reference))
 
     @cached_property
     def _manifest(self) -> dict:

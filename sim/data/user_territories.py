@@ -76,7 +76,7 @@ def compile_territories(directory: Path, reference: Pack) -> Pack:
     }
     hashes = {name: sha256(text) for name, text in content.items()}
     content[MANIFEST] = manifest(f"{title['version']}+{reference.version}", hashes)
-    return Pack(MemoryFiles(content, str(directory)))
+    return Pack(MemoryFiles(content, str(directory)), reference)
 
 
 def _read_description(path: Path) -> dict[str, str]:
