@@ -10,8 +10,7 @@ Mesa turns reporters given as attribute names into closures, which cannot.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from random import Random
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import mesa
 from mesa.agent import AgentSet
@@ -20,6 +19,9 @@ from sim.columns import ColumnAgent, Population
 from sim.errors import InputError
 from sim.random_streams import fresh_seed
 from sim.row_sets import RowSet
+
+if TYPE_CHECKING:
+    from random import Random
 
 try:
     from mesa.agentset import GroupBy

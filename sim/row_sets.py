@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Iterator
-from random import Random
 from types import FunctionType, MethodType
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +17,8 @@ import numpy as np
 from sim.errors import UnknownColumnError, nearest_name
 
 if TYPE_CHECKING:
+    from random import Random
+
     from sim.columns import ColumnAgent, Population, Subset
 
 _EXACT_AGGREGATES: dict[Callable, Callable] = {sum: np.sum, min: np.min, max: np.max}
