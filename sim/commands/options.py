@@ -1,0 +1,122 @@
+"""Options shared by several commands, declared once."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sim.commands.language import Lang, locale_language, said
+from sim.errors import InputError, nearest_name
+
+System = Annotated[
+    str | None, typer.Option("--system", metavar="NAME", help=said("Système de territoires", "System of territories"))
+]
+Territories = Annotated[
+    str | None,
+    typer.Option("--territories", metavar="A,B", help=said("Codes ou noms, séparés par des virgules",
+                                                           "Codes or names, separated by commas")),
+]  # fmt: skip
+Data = Annotated[
+    Path | None,
+    typer.Option("--data", metavar="DIR", help=said("Vos propres territoires (fichiers CSV)",
+                                                    "Your own territories (CSV files)")),
+]  # fmt: skip
+Weeks = Annotated[int | None, typer.Option("--weeks", metavar="N", help=said("Semaines simulées", "Weeks to simulate"))]
+Seed = Annotated[int | None, typer.Option("--seed", metavar="N", help=said("Graine du hasard", "Seed of the luck"))]
+Scale = Annotated[
+    int | None, typer.Option("--scale", metavar="K", help=said("Un agent en représente K", "One agent stands for K"))
+]
+Settings = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="PATH=VALUE", help=said("Change un paramètre ou un champ du scénario",
+                                                          "Change a parameter or a field of the scenario")),
+]  # fmt: skip
+Out = Annotated[
+    Path | None, typer.Option("--out", metavar="DIR", help=said("Dossier des résultats", "Directory of results"))
+]
+Json = Annotated[bool, typer.Option("--json", help=said("Du JSON sur la sortie", "Print JSON on standard output"))]
+Language = Annotated[str | None, typer.Option("--lang", metavar="fr|en", help=said("Langue", "Language"))]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help=said("Journal détaillé", "Detailed log"))]
+Quiet = Annotated[
+    bool, typer.Option("--quiet", "-q", help=said("Rien sur la sortie d'erreur, sauf une erreur",
+                                                  "Nothing on standard error but an error"))
+]  # fmt: skip
+LogFile = Annotated[
+    Path | None, typer.Option("--log-file", metavar="FILE", help=said("Journal dans un fichier", "Log to a file"))
+]
+
+
+def language(asked: str | None) -> Lang:
+    """The language asked for, else that of the locale.
+
+    Raises InputError for any other language than French and English.
+    """
+    if asked is None:
+        return locale_language()
+    if asked == "fr":
+        return "fr"
+    if asked == "en":
+        return "en"
+    raise InputError("unknown language", "--lang", asked, "fr or en")
+
+
+def setting(text: str) -> tuple[str, object]:
+    """The path and the value of `PATH=VALUE`; a value that is not TOML is a text.
+
+    Raises InputError when there is no path or no value.
+    """
+    path, equals, written = text.partition("=")
+    path, written = path.strip(), written.strip()
+    if not (equals and path and written):
+        raise InputError("not a setting", "--set", text, "PATH=VALUE, as in firms.cash_buffer_months=2")
+    try:
+        table = tomllib.loads(f"value = {written}")
+        return path, table["value"] if list(table) == ["value"] else written
+    except tomllib.TOMLDecodeError:
+        pass
+    try:
+        return path, float(written)
+    except ValueError:
+        return path, written
+
+
+def scenario_overrides(
+    system: str | None,
+    territories: str | None,
+    data: Path | None,
+    weeks: int | None,
+    seed: int | None,
+    scale: int | None,
+    settings: Sequence[str] | None,
+) -> dict[str, object]:
+    """The options of a command as overrides of the scenario, `--set` last.
+
+    Raises InputError for options that contradict each other or are empty.
+    """
+    if system is not None and territories is not None:
+        raise InputError("give either --system or --territories, not both", "options")
+    overrides: dict[str, object] = {}
+    if territories is not None:
+        names = [name.strip() for name in territories.split(",") if name.strip()]
+        if not names:
+            raise InputError("no territory named", "--territories", territories, "codes or names separated by commas")
+        overrides["territories"] = names
+    directory = None if data is None else str(data)
+    plain = {"system": system, "data": directory, "weeks": weeks, "seed": seed, "scale": scale}
+    overrides.update({name: value for name, value in plain.items() if value is not None})
+    overrides.update(setting(text) for text in settings or ())
+    return overrides
+
+
+def one_of(value: str, known: Sequence[str], where: str) -> str:
+    """The value, if it is one of the known names.
+
+    Raises InputError with the nearest one otherwise.
+    """
+    if value not in known:
+        raise InputError("unknown name", where, value, f"one of {', '.join(known)}", nearest_name(value, known))
+    return value
