@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
-from tests.source_rules import chance, forbidden_imports, outcomes_written, undocumented
+from source_rules import chance, forbidden_imports, outcomes_written, undocumented
 
 CHECKOUT = Path(__file__).parents[1]
 SIM = CHECKOUT / "sim"
