@@ -41,7 +41,7 @@ OTHER: tuple[tuple[str, str, str, str, str, str, str, str], ...] = (
     ("outlines.npz", "first_ring", "index", "début des anneaux de chaque territoire",
      "start of the rings of each territory", "ign", "2026", "derived"),
     ("month_zero.npz", "*", "EUR/year and persons", "mois 0 du pays résolu : marges et coefficients de calage",
-     "month 0 of the country, solved: margins and balancing factors", "rp2018|rp2022|filosofi2019|accounts2010|mobility",
+     "month 0 of the country, solved: margins and factors", "rp2018|rp2022|filosofi2019|accounts2010|mobility",
      "2018/2019", "modelled"),
     ("technology.csv", "block", "text",
      "domestic_flow : ventes françaises ; import_flow : produits importés ; account : comptes des branches",

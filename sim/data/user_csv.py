@@ -118,7 +118,9 @@ def read_lines(path: Path, required: Sequence[str], optional: Sequence[str] = ()
             what=f"this line cannot be read: {error}", where=where, expected="comma-separated text"
         ) from None
     if not header:
-        raise DataError(what="the file is empty", where=str(path), got="nothing", expected=", ".join(required))
+        raise DataError(
+            what="the file is empty", where=str(path), got="nothing", expected="a header, then one line a record"
+        )
     return lines
 
 

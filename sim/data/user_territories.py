@@ -229,7 +229,7 @@ def _territory_table(
     for line, values, filled in zip(lines, facts, imputed, strict=True):
         cells = {name: f"{value:.10g}" for name, value in values.items() if value is not None}
         for name in (*TEXTS_REQUIRED, *TEXTS_OPTIONAL):
-            cells[name] = line.cells.get(name, "").strip()
+            cells[name] = line.text(name) if name in TEXTS_REQUIRED or line.cells.get(name, "").strip() else ""
         cells |= {"departments_all": cells["department"], "imputed": "|".join(filled)}
         table.append([cells.get(column, "") for column in TERRITORY_COLUMNS])
     return csv_bytes(TERRITORY_COLUMNS, table)
