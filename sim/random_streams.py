@@ -92,7 +92,7 @@ def _mix(z: np.uint64) -> np.uint64:
 
 @njit(cache=True, inline="always")
 def draw(key: np.uint64, identity: np.uint64) -> np.uint64:
-    """The 64 random bits of one agent under one key (compiled; about 1 ns)."""
+    """The 64 random bits of one agent under one key (compiled)."""
     key = np.uint64(key)
     return _mix(_mix(np.uint64(identity) * _INCREMENT_64 + key) + key)
 
