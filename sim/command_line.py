@@ -161,6 +161,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return refuse(said("interrompu", "interrupted"), INTERRUPTED)
     except Exception as error:
         return refuse_fault(error)
+    if outcome == INTERRUPTED:
+        return refuse(said("interrompu", "interrupted"), INTERRUPTED)
     return outcome if isinstance(outcome, int) else 0
 
 

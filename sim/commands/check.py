@@ -50,13 +50,10 @@ def checked_scenario(file: str, lang: Lang) -> str:
     Raises ScenarioError or DataError otherwise.
     """
     from sim.scenarios import load_scenario
-    from sim.scenarios.places import places_of
-    from sim.sectors import SECTOR_CODES
-    from sim.shocks import ActiveShocks
+    from sim.scenarios.places import require_possible
 
     scenario = load_scenario(file)
-    if scenario.system is not None or scenario.territories is not None:
-        ActiveShocks(scenario.shocks, places_of(scenario), SECTOR_CODES, scenario.start_date)
+    require_possible(scenario)
     return scenario.title_fr if lang == "fr" else scenario.title_en
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from sim.data import Pack, System, load_pack, load_user_territories, resolve_system, resolve_territories
 from sim.errors import ScenarioError
 from sim.scenarios.schema import Scenario
-from sim.shocks import Places
+from sim.sectors import SECTOR_CODES
+from sim.shocks import ActiveShocks, Places
 
 
 def pack_of(scenario: Scenario) -> Pack:
@@ -47,3 +48,12 @@ def places_of(scenario: Scenario) -> Places:
     pack = pack_of(scenario)
     system = system_of(scenario, pack)
     return Places.from_pack(pack, system.codes, system.core_codes)
+
+
+def require_possible(scenario: Scenario) -> None:
+    """Raise ScenarioError or DataError when the territories do not exist or a shock cannot strike them.
+
+    A scenario that names no territory yet is only checked for its shocks' dates and doses, which reading has done.
+    """
+    if scenario.system is not None or scenario.territories is not None or scenario.data is not None:
+        ActiveShocks(scenario.shocks, places_of(scenario), SECTOR_CODES, scenario.start_date)
