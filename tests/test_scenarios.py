@@ -8,8 +8,16 @@ from datetime import date
 import pytest
 
 from sim.errors import ScenarioError
-from sim.scenarios import Scenario, catalogue_ids, load_scenario, resolved_toml
-from sim.scenarios.places import places_of
+from sim.scenarios import (
+    Scenario,
+    catalogue_ids,
+    load_scenario,
+    pack_of,
+    places_of,
+    resolved_toml,
+    system_of,
+    with_overrides,
+)
 from sim.scenarios.validation import scenario_from_table
 from sim.sectors import SECTOR_CODES
 from sim.shocks import ActiveShocks
@@ -183,6 +191,16 @@ def test_files_from_strangers_are_limited_in_size_and_must_be_text(tmp_path):
 def test_a_wrong_option_is_told_in_one_line(overrides, fragment):
     with pytest.raises(ScenarioError, match=fragment):
         load_scenario("lockdown", overrides)
+
+
+def test_a_scenario_in_hand_takes_options_too():
+    scenario = with_overrides(load_scenario("baseline"), {"territories": ["200071827"], "seed": 3})
+    assert (scenario.system, scenario.territories, scenario.seed) == (None, ("200071827",), 3)
+    assert with_overrides(scenario, {}) is scenario
+    system = system_of(scenario, pack_of(scenario))
+    assert system.codes == system.core_codes == ("200071827",)
+    with pytest.raises(ScenarioError, match="which territories"):
+        system_of(with_overrides(scenario, {"territories": None}), pack_of(scenario))
 
 
 def test_a_run_shortened_by_an_option_keeps_its_late_shocks_to_explain_them():

@@ -275,6 +275,14 @@ def test_every_kind_of_shock_is_described_in_both_languages_with_units_and_footp
         assert isinstance(shock.usual_footprint, OutsideFootprint)
 
 
+def test_the_span_of_shocks_ends_with_their_recovery_or_the_run():
+    fading = Lockdown(id="l", start=10, duration_weeks=4, recovery="linear", recovery_weeks=3)
+    assert active(fading).span(52) == (10, 16)
+    assert active(fading, PlantClosure(id="p", start=5)).span(52) == (5, 51)
+    assert active(fading).span(10) is None
+    assert active().span(52) is None
+
+
 def test_the_footprint_of_every_shock_is_stated():
     rows = active(Lockdown(id="l", start=0), PlantClosure(id="p", start=0)).footprint()
     assert [row["id"] for row in rows] == ["l", "p"]

@@ -36,6 +36,14 @@ def load_scenario(name_or_path: str | Path, overrides: Mapping[str, object] | No
     table.setdefault("id", path.stem)
     scenario = scenario_from_table(table, where)
     scenario.require_shocks_within_horizon(where)
+    return with_overrides(scenario, overrides or {})
+
+
+def with_overrides(scenario: Scenario, overrides: Mapping[str, object]) -> Scenario:
+    """The scenario with options laid over it and checked again; `overrides` as in `load_scenario`.
+
+    Raises ScenarioError for an unknown path or a value that is not possible.
+    """
     if not overrides:
         return scenario
     return scenario_from_table(overridden(scenario.model_dump(), overrides), "options")

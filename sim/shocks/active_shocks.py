@@ -37,6 +37,15 @@ class ActiveShocks:
             shock.strike(effects, intensity, week, self.places, self.start_date)
         return None if effects is None else effects.freeze()
 
+    def span(self, weeks: int) -> tuple[int, int] | None:
+        """First and last week, counted from 0, in which a shock acts in a run of so many weeks; None when none does."""
+        acting = [
+            week
+            for week in range(weeks)
+            if any(shock.intensity(week, self.start_date) > 0.0 for shock in self.shocks)
+        ]
+        return (acting[0], acting[-1]) if acting else None
+
     def footprint(self) -> list[dict[str, object]]:
         """What each shock does outside the system, as numbers and as a sentence in both languages."""
         return [
