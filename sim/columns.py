@@ -229,7 +229,7 @@ class Population(RowSet):
         twice = ordered[1:][ordered[1:] == ordered[:-1]]
         if not twice.size and self._n:
             present = self._columns["identity"]
-            twice = present[np.isin(present, newcomers)]
+            twice = present[np.isin(present, newcomers, kind="sort")]
         if twice.size:
             where = f"{self._agent_type.__name__}.identity"
             raise ColumnValueError("two agents with one identity", where, int(twice[0]), "a serial never used before")

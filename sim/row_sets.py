@@ -99,10 +99,10 @@ class RowSet:
         return getattr(agent, "population", None) is self.population and agent.unique_id in self.identity
 
     def __getitem__(self, item: int | slice | np.ndarray) -> ColumnAgent | Subset:
-        picked = self.rows[item]
-        if np.ndim(picked):
-            return self.population.subset(picked)
-        return self.agent_type(self.population, int(picked))
+        if isinstance(item, int | np.integer):
+            position = range(len(self))[item]
+            return self.agent_type(self.population, position if self.population is self else int(self.rows[position]))
+        return self.population.subset(self.rows[item])
 
     def to_list(self) -> list[ColumnAgent]:
         """The agents one by one."""
