@@ -1,0 +1,172 @@
+"""Establishments one by one: who they are, how large, how productive, and which are public or run by their owner.
+
+Rows are sorted by territory then sector. A cell holds its employers (known, large, small), its own-account workers,
+then free rows where entrants will settle. Employers outside the system come last, one for each territory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.agents.firms import FirmKind
+from sim.population.establishments import PUBLIC_SECTORS, EstablishmentCounts, JobMargins
+from sim.population.sizes import SMALL_SIZE_THRESHOLDS, SMALLEST_LARGE, cell_sizes
+from sim.random_streams import identities, stream_key, uniforms
+from sim.sectors import NUMBER_OF_SECTORS, SECTOR_INDEX
+
+HEALTH = SECTOR_INDEX["HEALTH"]
+PUBLIC_SHARE_OF_HEALTH = 0.35
+"""Part of the jobs of HEALTH in public hospitals and homes (as in the definition of the public base); assumed."""
+SECTOR_SERIALS = 1 << 32
+"""Local serial of an establishment: sector * 2**32 + place in its cell, so that no sector shifts another's identities."""
+LARGEST_FLOAT32_BELOW_ONE = np.nextafter(np.float32(1), np.float32(0))
+
+
+@dataclass(frozen=True)
+class EstablishmentRows:
+    """Establishments, F rows (the last n are the employers outside, whose staff is not known yet).
+
+    `territory` (F) row of Territory; `sector` (F), -1 outside; `cell` (F) territory * S + sector, -1 outside; `kind`
+    (F) FirmKind; `active`, `known`, `headed` (F) booleans; `staff` (F) people employed, rows of Worker; `u` (F) float32
+    in [0, 1); `identity` (F) uint64; `cell_start` (n * S + 1) rows of each cell, free rows included.
+    """
+
+    territory: np.ndarray
+    sector: np.ndarray
+    cell: np.ndarray
+    kind: np.ndarray
+    active: np.ndarray
+    known: np.ndarray
+    headed: np.ndarray
+    staff: np.ndarray
+    u: np.ndarray
+    identity: np.ndarray
+    cell_start: np.ndarray
+
+    @property
+    def owned(self) -> np.ndarray:
+        """Whether a self-employed person runs the establishment, (F,)."""
+        return self.active & (self.headed | (self.kind == FirmKind.OWN_ACCOUNT))
+
+
+def free_rows(establishments: np.ndarray) -> np.ndarray:
+    """Rows kept for entrants in each cell: 3 + ceil(4 sqrt(N) + N / 20) for N establishments, none in an empty cell.
+
+    Ten years of entries and exits at equal rates of 10 % a year move the number of a cell by about sqrt(2 N) around N.
+    """
+    spare = 3 + np.ceil(4.0 * np.sqrt(establishments) + 0.05 * establishments).astype(np.int64)
+    return np.where(establishments > 0, spare, 0)
+
+
+def _ranks(cell: np.ndarray, order: np.ndarray, cells: int) -> np.ndarray:
+    """Place of each row inside its cell when rows are taken in `order` (sorted by cell first)."""
+    counts = np.bincount(cell, minlength=cells)
+    starts = np.concatenate(([0], np.cumsum(counts)[:-1]))
+    ranks = np.empty(cell.size, np.int64)
+    ranks[order] = np.arange(cell.size) - starts[cell[order]]
+    return ranks
+
+
+def establishment_rows(codes: Sequence[str], margins: JobMargins, counts: EstablishmentCounts) -> EstablishmentRows:
+    """Lay out the establishments of all cells and draw their sizes.
+
+    Args:
+        codes: territories in row order.
+        margins: rows of Worker by cell.
+        counts: establishments by cell and class.
+    """
+    n, sectors = len(codes), NUMBER_OF_SECTORS
+    employers, own = counts.employers.ravel(), counts.own_account.ravel()
+    length = employers + own + free_rows(employers + own)
+    cell_start = np.concatenate(([0], np.cumsum(length)))
+    inside = int(cell_start[-1])
+    cell = np.repeat(np.arange(n * sectors), length)
+    place = np.arange(inside) - cell_start[cell]
+    territory, sector = cell // sectors, cell % sectors
+    is_employer = place < employers[cell]
+    active = place < (employers + own)[cell]
+    identity = np.empty(inside, np.uint64)
+    starts = cell_start[:: sectors]
+    for d, code in enumerate(codes):
+        rows = slice(int(starts[d]), int(starts[d + 1]))
+        identity[rows] = identities(code, "Firm", sector[rows] * SECTOR_SERIALS + place[rows])
+    staff = np.zeros(inside, np.int64)
+    known = np.zeros(inside, bool)
+    key = stream_key(0, "population: establishment size", 0)
+    jobs, large = margins.staff.ravel(), counts.large.ravel()
+    for c in np.flatnonzero(employers):
+        first, last = int(cell_start[c]), int(cell_start[c] + employers[c])
+        named = counts.known.get(int(c), ())
+        staff[first : first + len(named)] = [size for _, size in named]
+        known[first : first + len(named)] = True
+        cell_sizes(
+            jobs[c], large[c], len(named), staff[first:last], identity[first:last], key, SMALL_SIZE_THRESHOLDS
+        )
+    kind = np.where(is_employer, FirmKind.EMPLOYER, FirmKind.OWN_ACCOUNT).astype(np.int8)
+    kind[PUBLIC_SECTORS[sector] & is_employer] = FirmKind.PUBLIC
+    _mark_public_health(kind, cell, sector, staff, is_employer, n * sectors)
+    u = np.minimum(
+        uniforms(stream_key(0, "population: rounding threshold", 0), identity).astype(np.float32),
+        LARGEST_FLOAT32_BELOW_ONE,
+    )
+    eligible = is_employer & (kind == FirmKind.EMPLOYER) & ~known & (staff < SMALLEST_LARGE)
+    chance = uniforms(stream_key(0, "population: heads of establishments", 0), identity)
+    rank = _ranks(cell, np.lexsort((chance, ~eligible, cell)), n * sectors)
+    headed = eligible & (rank < counts.heads.ravel()[cell])
+    outside_identity = np.concatenate([identities(code, "Employer outside", np.zeros(1, np.int64)) for code in codes])
+    outside = np.arange(n)
+    return EstablishmentRows(
+        territory=np.concatenate((territory, outside)).astype(np.int16),
+        sector=np.concatenate((sector, np.full(n, -1))).astype(np.int16),
+        cell=np.concatenate((cell, np.full(n, -1))),
+        kind=np.concatenate((kind, np.full(n, FirmKind.OUTSIDE))).astype(np.int8),
+        active=np.concatenate((active, np.ones(n, bool))),
+        known=np.concatenate((known, np.zeros(n, bool))),
+        headed=np.concatenate((headed, np.zeros(n, bool))),
+        staff=np.concatenate((staff, np.zeros(n, np.int64))),
+        u=np.concatenate((u, np.zeros(n, np.float32))),
+        identity=np.concatenate((identity, outside_identity)),
+        cell_start=cell_start,
+    )
+
+
+def _mark_public_health(
+    kind: np.ndarray, cell: np.ndarray, sector: np.ndarray, staff: np.ndarray, is_employer: np.ndarray, cells: int
+) -> None:
+    """The largest health establishments of a territory are public, up to the public share of its health jobs."""
+    rows = np.flatnonzero((sector == HEALTH) & is_employer)
+    if rows.size == 0:
+        return
+    rows = rows[np.lexsort((rows, -staff[rows], cell[rows]))]
+    jobs = np.bincount(cell[rows], weights=staff[rows], minlength=cells)
+    line = np.cumsum(staff[rows])
+    first = np.concatenate(([True], cell[rows][1:] != cell[rows][:-1]))
+    before = line - staff[rows]
+    before = before - before[first][np.cumsum(first) - 1]
+    public = (before < PUBLIC_SHARE_OF_HEALTH * jobs[cell[rows]]) & (staff[rows] >= SMALLEST_LARGE)
+    kind[rows[public]] = FirmKind.PUBLIC
+
+
+def wage_factors(rows: EstablishmentRows, posts: np.ndarray, cells: int) -> np.ndarray:
+    """Wages and output per person of each establishment relative to its cell, parts per million, int64 (F,).
+
+    Lognormal with a standard deviation of the logarithm of .25, brought to a mean of one over the posts of the cell:
+    establishments explain a quarter to a third of the variance of log wages (Babet, Godechot and Palladino 2022 for
+    France; level assumed). Own-account workers and employers outside have one.
+    """
+    from scipy.special import ndtri
+
+    million = np.full(rows.staff.size, 1_000_000, np.int64)
+    employing = np.flatnonzero(rows.active & (posts > 0) & (rows.cell >= 0))
+    if employing.size == 0:
+        return million
+    chance = uniforms(stream_key(0, "population: wage factor", 0), rows.identity[employing])
+    factor = np.exp(0.25 * ndtri(np.clip(chance, 1e-6, 1 - 1e-6)))
+    weight = np.bincount(rows.cell[employing], weights=posts[employing], minlength=cells)
+    total = np.bincount(rows.cell[employing], weights=posts[employing] * factor, minlength=cells)
+    mean = np.divide(total, weight, out=np.ones(cells), where=weight > 0)
+    million[employing] = np.rint(factor / mean[rows.cell[employing]] * 1e6).astype(np.int64)
+    return million
