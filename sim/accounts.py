@@ -1,0 +1,151 @@
+"""The ledger: who paid whom, for what, each week; balances that must equal the cash of the agents to the cent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from sim.errors import IdentityBroken
+
+TERRITORIAL = ("households", "firms", "local_government")
+COMMON = ("state", "capital", "bank", "outside")
+
+
+@dataclass
+class WeekFlows:
+    """The payments of a week: parallel arrays of instrument, payer and receiver rows and cents (all positive)."""
+
+    instrument: list[np.ndarray] = field(default_factory=list)
+    payer: list[np.ndarray] = field(default_factory=list)
+    receiver: list[np.ndarray] = field(default_factory=list)
+    cents: list[np.ndarray] = field(default_factory=list)
+
+
+class Ledger:
+    """Accounts of a system of n territories: households, firms and local government of each, and four common accounts.
+
+    Account rows: households 0..n-1, firms n..2n-1, local governments 2n..3n-1, then state, capital, bank, outside.
+    Amounts are int64 cents. A negative amount is a payment the other way round.
+    """
+
+    def __init__(self, codes: tuple[str, ...], *, keep_flows: bool = True) -> None:
+        self.n = len(codes)
+        self.names = tuple(f"{kind}:{code}" for kind in TERRITORIAL for code in codes) + COMMON
+        self.instruments: list[str] = []
+        self.keep_flows = keep_flows
+        self.balances = np.zeros(len(self.names), np.int64)
+        self.opening = self.balances.copy()
+        self.week = WeekFlows()
+        self.weekly_flows: list[tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]] = []
+        self.weekly_balances: list[tuple[np.ndarray, np.ndarray]] = []
+        self.identities_checked = 0
+        self.largest_residual_cents = 0
+
+    def open(self, household_cash: np.ndarray, firm_cash: np.ndarray) -> None:
+        """Start from the cash of households and firms by territory; the other accounts start at zero."""
+        self.balances[: self.n] = household_cash
+        self.balances[self.n : 2 * self.n] = firm_cash
+        self.opening = self.balances.copy()
+        self._total = int(self.balances.sum())
+
+    def rows(self, kind: str) -> np.ndarray:
+        """Account rows of a territorial kind, one a territory."""
+        return TERRITORIAL.index(kind) * self.n + np.arange(self.n)
+
+    def row(self, common: str) -> int:
+        """Account row of a common account."""
+        return 3 * self.n + COMMON.index(common)
+
+    def between(self, instrument: str, payer_kind: str, receiver_kind: str, cents: np.ndarray) -> None:
+        """Payments from accounts of territory r to accounts of territory d; shape (n, n)."""
+        payer, receiver = np.nonzero(cents)
+        self._record(instrument, self.rows(payer_kind)[payer], self.rows(receiver_kind)[receiver], cents[payer, receiver])
+
+    def within(self, instrument: str, payer_kind: str, receiver_kind: str, cents: np.ndarray) -> None:
+        """Payments inside each territory; shape (n,)."""
+        self._record(instrument, self.rows(payer_kind), self.rows(receiver_kind), cents)
+
+    def to_common(self, instrument: str, payer_kind: str, common: str, cents: np.ndarray) -> None:
+        """Payments from each territory to a common account; shape (n,)."""
+        self._record(instrument, self.rows(payer_kind), np.full(self.n, self.row(common)), cents)
+
+    def from_common(self, instrument: str, common: str, receiver_kind: str, cents: np.ndarray) -> None:
+        """Payments from a common account to each territory; shape (n,)."""
+        self._record(instrument, np.full(self.n, self.row(common)), self.rows(receiver_kind), cents)
+
+    def common(self, instrument: str, payer: str, receiver: str, cents: int) -> None:
+        """A payment between two common accounts."""
+        self._record(instrument, np.array([self.row(payer)]), np.array([self.row(receiver)]), np.array([cents], np.int64))
+
+    def _record(self, instrument: str, payer: np.ndarray, receiver: np.ndarray, cents: np.ndarray) -> None:
+        moved = np.flatnonzero(cents)
+        if not len(moved):
+            return
+        payer, receiver, cents = payer[moved], receiver[moved], cents[moved]
+        backwards = cents < 0
+        payer, receiver = np.where(backwards, receiver, payer), np.where(backwards, payer, receiver)
+        cents = np.abs(cents)
+        np.subtract.at(self.balances, payer, cents)
+        np.add.at(self.balances, receiver, cents)
+        if instrument not in self.instruments:
+            self.instruments.append(instrument)
+        self.week.instrument.append(np.full(len(cents), self.instruments.index(instrument), np.int16))
+        self.week.payer.append(payer.astype(np.int32))
+        self.week.receiver.append(receiver.astype(np.int32))
+        self.week.cents.append(cents)
+
+    def close_week(self, week: int, household_cash: np.ndarray, firm_cash: np.ndarray) -> None:
+        """Check the identities of the week and start the next one.
+
+        Households' and firms' accounts must hold the cash of their agents, every account must close (opening plus
+        received less paid), and no money may appear or vanish. Raises IdentityBroken on the first residual.
+        """
+        flows = tuple(
+            np.concatenate(part) if part else np.zeros(0, np.int64)
+            for part in (self.week.instrument, self.week.payer, self.week.receiver, self.week.cents)
+        )
+        expected = self.opening.copy()
+        np.subtract.at(expected, flows[1], flows[3])
+        np.add.at(expected, flows[2], flows[3])
+        residuals = np.concatenate([
+            household_cash - expected[: self.n], firm_cash - expected[self.n : 2 * self.n],
+            self.balances - expected, [int(expected.sum()) - self._total],
+        ])  # fmt: skip
+        self.identities_checked += len(residuals)
+        worst = int(np.abs(residuals).argmax())
+        self.largest_residual_cents = max(self.largest_residual_cents, int(abs(residuals[worst])))
+        if residuals[worst] != 0:
+            names = [*self.names[: 2 * self.n], *self.names, "all accounts"]
+            raise IdentityBroken(
+                what=f"the account {names[worst]} does not close", where=f"week {week}",
+                got=f"a residual of {int(residuals[worst])} cents", expected="0 cents",
+            )  # fmt: skip
+        if self.keep_flows:
+            self.weekly_flows.append(flows)
+            self.weekly_balances.append((self.opening, self.balances.copy()))
+        self.opening = self.balances.copy()
+        self.week = WeekFlows()
+
+    def flow_table(self) -> dict[str, np.ndarray]:
+        """All payments recorded: week, payer, receiver, instrument (names) and cents."""
+        weeks = np.concatenate([np.full(len(flows[3]), week) for week, flows in enumerate(self.weekly_flows)] or [np.zeros(0, int)])
+        parts = [np.concatenate([flows[i] for flows in self.weekly_flows] or [np.zeros(0, np.int64)]) for i in range(4)]
+        names, instruments = np.array(self.names, object), np.array(self.instruments, object)
+        return {
+            "week": weeks.astype(np.int32),
+            "payer": names[parts[1].astype(int)],
+            "receiver": names[parts[2].astype(int)],
+            "instrument": instruments[parts[0].astype(int)] if len(parts[0]) else parts[0],
+            "cents": parts[3],
+        }
+
+    def balance_table(self) -> dict[str, np.ndarray]:
+        """Opening and closing balance of every account every week."""
+        count, weeks = len(self.names), len(self.weekly_balances)
+        return {
+            "week": np.repeat(np.arange(weeks, dtype=np.int32), count),
+            "account": np.tile(np.array(self.names, object), weeks),
+            "opening": np.concatenate([opening for opening, _ in self.weekly_balances] or [np.zeros(0, np.int64)]),
+            "closing": np.concatenate([closing for _, closing in self.weekly_balances] or [np.zeros(0, np.int64)]),
+        }

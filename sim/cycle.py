@@ -1,0 +1,97 @@
+"""The week, phase by phase: what runs when, what it reads and what it writes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from sim.closures import strike_establishments
+from sim.firm_accounts import keep_books, share_profits
+from sim.firm_demography import enter_firms, exit_firms, relink_suppliers
+from sim.goods_market import address_final_demand, sell, settle_inventories_of_week
+from sim.government import move_public_money, review_local_budgets
+from sim.household_budgets import save, set_budgets, spend
+from sim.incomes import pay_incomes, set_incomes
+from sim.investment import invest
+from sim.job_matching import match
+from sim.labour_market import plan_staff, separate
+from sim.prices import set_prices
+from sim.production import feel_scarcity, order_inputs, receive_inputs
+from sim.relocation import move_households
+from sim.workplace_shopping import shop_where_people_are
+
+if TYPE_CHECKING:
+    from sim.model import TerritorialEconomy
+
+WEEK, MONTH, YEAR, SHORT_TIME = "every week", "every month", "every year", "every week of short-time work"
+DEMOGRAPHY = "every month, when demography is active"
+
+
+@dataclass(frozen=True)
+class Phase:
+    """One rule of the cycle: when it runs and which state it moves."""
+
+    run: Callable[[TerritorialEconomy], None]
+    when: str
+    reads: str
+    writes: str
+
+    @property
+    def name(self) -> str:
+        """The rule's own name, verb and object."""
+        return self.run.__name__
+
+    def is_due(self, model: TerritorialEconomy) -> bool:
+        """Whether the rule runs this week."""
+        month = model.clock.starts_month()
+        if self.when == MONTH:
+            return month
+        if self.when == DEMOGRAPHY:
+            return month and model.parameters.demography.active
+        if self.when == YEAR:
+            return model.clock.starts_year()
+        if self.when == SHORT_TIME:
+            return not month and (model.effects.furlough or model.furlough_last_week)
+        return True
+
+
+CYCLE = (
+    Phase(strike_establishments, WEEK, "shocks in force", "firms closed or shrunk, capital"),
+    Phase(save, MONTH, "income, budget, cash", "household cash, savings"),
+    Phase(share_profits, MONTH, "firm cash, debt, margin", "firm cash, debt, drawings"),
+    Phase(set_prices, MONTH, "prices of inputs", "firm prices"),
+    Phase(move_households, YEAR, "distance, dwellings", "residence"),
+    Phase(exit_firms, DEMOGRAPHY, "cash, debt, hazard", "firms active, idle capital"),
+    Phase(relink_suppliers, MONTH, "closed suppliers", "suppliers"),
+    Phase(plan_staff, MONTH, "expected demand", "posts"),
+    Phase(separate, MONTH, "posts, staff", "status, employer, staff"),
+    Phase(match, MONTH, "vacancies, job seekers, commuting", "status, employer, wage, staff"),
+    Phase(enter_firms, DEMOGRAPHY, "opportunities, job seekers", "new firms"),
+    Phase(set_incomes, MONTH, "contracts, hours", "earnings, wage bills"),
+    Phase(set_incomes, SHORT_TIME, "contracts, hours", "earnings, wage bills"),
+    Phase(set_budgets, MONTH, "income, habits, cash", "budgets"),
+    Phase(invest, MONTH, "expected demand, capital", "investment orders, capital"),
+    Phase(shop_where_people_are, MONTH, "workplaces, telework", "household trade shares"),
+    Phase(review_local_budgets, MONTH, "local revenue", "local public purchases"),
+    Phase(order_inputs, WEEK, "demand, staff, capital, stocks", "orders of inputs, potential output"),
+    Phase(address_final_demand, WEEK, "budgets, trade shares, attraction", "demand by firm"),
+    Phase(feel_scarcity, WEEK, "what suppliers can serve", "potential output"),
+    Phase(sell, WEEK, "demand, potential output", "output, sales, purchases"),
+    Phase(receive_inputs, WEEK, "orders, what suppliers served", "input stocks, payments"),
+    Phase(settle_inventories_of_week, WEEK, "deliveries", "inventories"),
+    Phase(keep_books, WEEK, "sales, costs, taxes", "firm cash, margin, expected demand, hours"),
+    Phase(pay_incomes, WEEK, "pay slips", "accounts"),
+    Phase(spend, WEEK, "income, purchases", "household cash"),
+    Phase(move_public_money, WEEK, "grants, taxes", "accounts"),
+)
+
+
+def run_week(model: TerritorialEconomy) -> None:
+    """Run the phases that are due, in order, timing each."""
+    for phase in CYCLE:
+        if phase.is_due(model):
+            started = perf_counter()
+            phase.run(model)
+            model.seconds_by_phase[phase.name] += perf_counter() - started

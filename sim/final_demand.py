@@ -1,0 +1,148 @@
+"""Who buys what: the budgets of a territory by product, and how what was really bought is paid and by whom.
+
+Seven budgets a territory: the five quintiles of households, non-profit institutions (a grant of the State spent like the
+households' money) and health care paid by the State. "Other buyers" are investors and government purchases.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.compiled import PPM, compiled, portion
+from sim.goods_market import pay_from_buckets
+from sim.sectors import NUMBER_OF_SECTORS, SECTOR_INDEX, SECTORS
+
+if TYPE_CHECKING:
+    from sim.accounts import Ledger
+    from sim.model import TerritorialEconomy
+
+QUINTILES = 5
+NON_PROFIT = 5
+STATE_CARE = 6
+BUCKETS = 7
+PLACE_BOUND = np.array([sector.sphere == "residential" for sector in SECTORS])
+
+
+@compiled
+def plan_purchases(budgets, basket, planned, rent):
+    """Split each budget into products and rent by its basket (ppm of the budget), without remainder."""
+    n, buckets = budgets.shape
+    sectors = basket.shape[2]
+    for r in range(n):
+        for b in range(buckets):
+            cumulated = 0
+            previous = 0
+            for s in range(sectors):
+                cumulated += basket[r, b, s]
+                edge = portion(budgets[r, b], float(cumulated), float(PPM))
+                planned[r, b, s] = edge - previous
+                previous = edge
+            rent[r, b] = budgets[r, b] - previous
+
+
+class FinalDemand:
+    """The orders of final buyers of a system this week and the settlement of what they got; cents a week, shapes (n, ...)."""
+
+    def __init__(self, model: TerritorialEconomy) -> None:
+        n, tables = model.n, model.tables
+        size = (n, NUMBER_OF_SECTORS)
+        self.n = n
+        self.tables = tables
+        self.budgets = np.zeros((n, BUCKETS), np.int64)
+        self.basket = np.zeros((n, BUCKETS, NUMBER_OF_SECTORS), np.int64)
+        self.basket[:, :QUINTILES] = tables.basket
+        self.basket[:, NON_PROFIT] = tables.non_profit_basket
+        self.basket[:, STATE_CARE, SECTOR_INDEX["HEALTH"]] = PPM
+        self.planned = np.zeros((n, BUCKETS, NUMBER_OF_SECTORS), np.int64)
+        self.asked = np.zeros_like(self.planned)
+        self.rent = np.zeros((n, BUCKETS), np.int64)
+        self.paid = np.zeros((n, BUCKETS), np.int64)
+        self.household_shares = tables.household_trade.copy()
+        self.household_orders, self.other_orders = np.zeros(size, np.int64), np.zeros(size, np.int64)
+        self.foreign, self.product_tax, self.pool = (np.zeros(size, np.int64) for _ in range(3))
+        self.investment, self.investment_foreign = np.zeros(size, np.int64), np.zeros(size, np.int64)
+        self.investment_tax = np.zeros(n, np.int64)
+        self.public_orders = np.zeros(size, np.int64)
+        self.cell_money, self.sold = np.zeros(size, np.int64), np.zeros(size, np.int64)
+        self.elsewhere_planned = np.zeros(size, np.int64)
+        self.exported = np.zeros(n, np.int64)
+        self.investment_served = np.ones(n)
+        self.consumption, self.unmet = np.zeros(n, np.int64), np.zeros(n, np.int64)
+        self.purchases_local, self.purchases_total = np.zeros(n, np.int64), np.zeros(n, np.int64)
+
+    def blank_trade(self) -> np.ndarray:
+        """Cents bought by residents of r from sellers of d by product; shape (n, n, sectors)."""
+        return np.zeros((self.n, self.n, NUMBER_OF_SECTORS), np.int64)
+
+    def plan(self) -> None:
+        """Spread the month's budgets over products (basket by territory and quintile, theory section 5.1)."""
+        plan_purchases(self.budgets, self.basket, self.planned, self.rent)
+
+    def place_orders(self, household_factor: np.ndarray) -> None:
+        """Turn plans into this week's orders: taxes and foreign goods apart, the rest addressed to French sellers."""
+        self.asked[:] = self.planned
+        if (household_factor != 1.0).any():
+            self.asked[:, :QUINTILES] = (self.planned[:, :QUINTILES] * household_factor[:, None, :]).astype(np.int64)
+        self.pool[:] = self.asked[:, :STATE_CARE].sum(axis=1)
+        self.product_tax[:] = self.pool * self.tables.household_tax_share // PPM
+        net = self.pool - self.product_tax
+        self.foreign[:] = net * self.tables.household_import_share // PPM
+        self.household_orders[:] = net - self.foreign + self.asked[:, STATE_CARE]
+        self.other_orders[:] = self.investment + self.public_orders
+
+    def settle_households(self, ledger: Ledger, local: np.ndarray, elsewhere: np.ndarray, effects) -> None:
+        """Households, non-profit institutions and the State pay for what households got."""
+        care = self.asked[:, STATE_CARE]
+        bought = local.sum(axis=1) + elsewhere
+        share = np.where(self.household_orders > 0, care / np.maximum(self.household_orders, 1), 0.0)
+        full = bought == self.household_orders
+        care_paid = np.where(full, care, (bought * share).astype(np.int64))
+        foreign = self.foreign
+        if (effects.outside_supply < 1.0).any():
+            foreign = (foreign * effects.outside_supply).astype(np.int64)
+        net_asked = self.pool - self.product_tax
+        net_paid = bought - care_paid + foreign
+        ratio = net_paid / np.maximum(net_asked, 1)
+        tax = np.where(net_paid == net_asked, self.product_tax, (self.product_tax * ratio).astype(np.int64))
+        realised = net_paid + tax
+        self.paid[:] = self.rent
+        pay_from_buckets(self.asked[:, :STATE_CARE], realised, self.pool, self.paid)
+        self.paid[:, STATE_CARE] = care_paid.sum(axis=1)
+
+        ledger.from_common("health care in kind", "state", "households", self.paid[:, STATE_CARE])
+        ledger.from_common("non-profit institutions", "state", "households", self.paid[:, NON_PROFIT])
+        ledger.between("purchases", "households", "firms", local.sum(axis=2))
+        ledger.to_common("purchases elsewhere in France", "households", "outside", elsewhere.sum(axis=1))
+        ledger.to_common("purchases of foreign goods", "households", "outside", foreign.sum(axis=1))
+        ledger.to_common("product taxes of households", "households", "state", tax.sum(axis=1))
+        ledger.to_common("rents", "households", "capital", self.rent.sum(axis=1))
+
+        self.consumption[:] = self.paid[:, :QUINTILES].sum(axis=1)
+        self.unmet[:] = self.asked[:, :QUINTILES].sum(axis=(1, 2)) + self.rent[:, :QUINTILES].sum(axis=1) - self.consumption
+        here = np.einsum("rrs->rs", local)
+        self.purchases_local[:] = here[:, PLACE_BOUND].sum(axis=1)
+        self.purchases_total[:] = bought[:, PLACE_BOUND].sum(axis=1)
+
+    def settle_others(self, ledger: Ledger, local: np.ndarray, elsewhere: np.ndarray, effects) -> None:
+        """The capital account pays investment, the State its purchases for residents."""
+        share = np.where(self.other_orders > 0, self.public_orders / np.maximum(self.other_orders, 1), 0.0)
+        public_local = (local * share[:, None, :]).astype(np.int64)
+        public_elsewhere = (elsewhere * share).astype(np.int64)
+        foreign = self.investment_foreign
+        if (effects.outside_supply < 1.0).any():
+            foreign = (foreign * effects.outside_supply).astype(np.int64)
+        bought = (local - public_local).sum(axis=1) + elsewhere - public_elsewhere
+        served = bought.sum(axis=1) + foreign.sum(axis=1)
+        asked = (self.investment + self.investment_foreign).sum(axis=1)
+        self.investment_served[:] = np.where(asked > 0, np.minimum(1.0, served / np.maximum(asked, 1)), 1.0)
+        tax = (self.investment_tax * self.investment_served).astype(np.int64)
+        self.invested = served + tax
+
+        ledger.from_common("investment", "capital", "firms", (local - public_local).sum(axis=(0, 2)))
+        ledger.common("investment elsewhere in France", "capital", "outside", int((elsewhere - public_elsewhere).sum()))
+        ledger.common("investment goods from abroad", "capital", "outside", int(foreign.sum()))
+        ledger.common("product taxes of investors", "capital", "state", int(tax.sum()))
+        ledger.from_common("government purchases", "state", "firms", public_local.sum(axis=(0, 2)))
+        ledger.common("government purchases elsewhere", "state", "outside", int(public_elsewhere.sum()))

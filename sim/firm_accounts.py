@@ -1,0 +1,129 @@
+"""Firms' books: what is left of sales after inputs, taxes and labour, and how cash, credit and profit are handled."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.compiled import PPM, compiled
+from sim.household_budgets import WEEKS_A_MONTH
+
+if TYPE_CHECKING:
+    from sim.model import TerritorialEconomy
+
+MARGIN_MEMORY_WEEKS = 13.0
+INPUT_TAX, PRODUCTION_TAX, LEVIES, EMPLOYER_CONTRIBUTIONS, OWN_CONTRIBUTIONS, CASH, VALUE_ADDED, IDLE_HOURS = range(8)
+
+
+@compiled
+def labour_cost(firms, tables, row: int) -> int:
+    """Net wages, employee levies and employer contributions; cents a week."""
+    r, s = firms.territory[row], firms.sector[row]
+    bill = firms.wage_bill[row]
+    return bill + bill * tables.levies_per_net[r, s] // PPM + bill * tables.employer_per_net[r, s] // PPM
+
+
+@compiled
+def close_books(firms, tables, own_contribution, memory_weeks, furlough_open, work, totals):
+    """Each firm receives its sales and pays inputs, taxes, labour and its owner; ``totals[r]`` sums the eight columns above."""
+    for row in range(tables.cell_start[-1]):
+        if not firms.active[row]:
+            continue
+        r, s = firms.territory[row], firms.sector[row]
+        revenue = work.revenue[row]
+        production_tax = revenue * tables.production_tax[s] // PPM
+        input_tax = firms.output[row] * tables.input_product_tax[s] // PPM
+        bill = firms.wage_bill[row]
+        levies = bill * tables.levies_per_net[r, s] // PPM
+        employer = bill * tables.employer_per_net[r, s] // PPM
+        operating = revenue - work.input_cost[row] - production_tax - input_tax - bill - levies - employer
+        own = firms.drawings[row] * own_contribution // PPM
+        firms.cash[row] += operating - firms.drawings[row] - own
+        firms.margin[row] += (operating - firms.margin[row]) / MARGIN_MEMORY_WEEKS
+        firms.demand[row] = work.demanded[row]
+        firms.expected_demand[row] += (work.demanded[row] - firms.expected_demand[row]) / memory_weeks
+        staff = firms.managers[row] + firms.intermediate[row] + firms.employees[row] + firms.workers[row]
+        if furlough_open:
+            at_work = staff * firms.unit_output[row]
+            needed = min(firms.output[row], at_work)
+            firms.furlough_share[row] = PPM - int(needed / at_work * PPM) if at_work > 0 else 0
+        else:
+            firms.furlough_share[row] = 0
+        totals[r, INPUT_TAX] += input_tax
+        totals[r, PRODUCTION_TAX] += production_tax
+        totals[r, LEVIES] += levies
+        totals[r, EMPLOYER_CONTRIBUTIONS] += employer
+        totals[r, OWN_CONTRIBUTIONS] += own
+        totals[r, CASH] += firms.cash[row]
+        totals[r, VALUE_ADDED] += revenue - work.input_cost[row] - input_tax
+        totals[r, IDLE_HOURS] += staff * firms.furlough_share[row]
+
+
+@compiled
+def settle_with_bank_and_owners(firms, tables, buffer_weeks, credit_weeks, monthly_rate, profit_tax_rate, borrowed, repaid, interest, tax, profit):
+    """Cash above the buffer repays debt, pays profit tax and goes to the capital account; a hole is lent by the bank up to a limit.
+
+    Owners' drawings for the month follow the margin.
+    """
+    for row in range(tables.cell_start[-1]):
+        if not firms.active[row]:
+            continue
+        r, s = firms.territory[row], firms.sector[row]
+        due = int(firms.debt[row] * monthly_rate)
+        firms.cash[row] -= due
+        interest[r] += due
+        buffer = int(buffer_weeks * (labour_cost(firms, tables, row) + tables.inputs_per_output[s] * firms.expected_demand[row]))
+        excess = firms.cash[row] - buffer
+        if excess > 0:
+            back = min(excess, firms.debt[row])
+            surplus = excess - back
+            owed = int(surplus * profit_tax_rate)
+            firms.debt[row] -= back
+            firms.cash[row] -= excess
+            repaid[r] += back
+            tax[r] += owed
+            profit[r] += surplus - owed
+        elif firms.cash[row] < 0:
+            room = int(credit_weeks * firms.expected_demand[row]) - firms.debt[row]
+            loan = min(-firms.cash[row], room)
+            if loan > 0:
+                firms.debt[row] += loan
+                firms.cash[row] += loan
+                borrowed[r] += loan
+        if firms.owner[row] >= 0:
+            firms.drawings[row] = int(max(0.0, firms.margin[row]) * firms.owner_share[row] / PPM)
+
+
+def keep_books(model: TerritorialEconomy) -> None:
+    """Firms close the week: taxes and contributions are paid, cash and expectations updated."""
+    totals = np.zeros((model.n, 8), np.int64)
+    close_books(
+        model.firm_columns, model.tables, model.tables.own_contribution, float(model.parameters.production.demand_memory_weeks),
+        model.effects.furlough, model.work, totals,
+    )  # fmt: skip
+    ledger = model.ledger
+    model.government.collect_production_tax(ledger, totals[:, PRODUCTION_TAX])
+    ledger.to_common("product taxes on inputs", "firms", "state", totals[:, INPUT_TAX])
+    ledger.to_common("employee contributions", "firms", "state", totals[:, LEVIES])
+    ledger.to_common("employer contributions", "firms", "state", totals[:, EMPLOYER_CONTRIBUTIONS])
+    ledger.to_common("self-employed contributions", "firms", "state", totals[:, OWN_CONTRIBUTIONS])
+    model.firm_cash[:] = totals[:, CASH]
+    model.value_added[:] = totals[:, VALUE_ADDED]
+    model.furloughed[:] = totals[:, IDLE_HOURS] // PPM
+
+
+def share_profits(model: TerritorialEconomy) -> None:
+    """Firms settle with the bank, pay profit tax and hand the rest to the capital account."""
+    firms = model.parameters.firms
+    borrowed, repaid, interest, tax, profit = (np.zeros(model.n, np.int64) for _ in range(5))
+    settle_with_bank_and_owners(
+        model.firm_columns, model.tables, firms.cash_buffer_months * WEEKS_A_MONTH, firms.credit_limit_months * WEEKS_A_MONTH,
+        firms.yearly_interest_rate / 12.0, model.tables.profit_tax_rate, borrowed, repaid, interest, tax, profit,
+    )  # fmt: skip
+    ledger = model.ledger
+    ledger.from_common("loans", "bank", "firms", borrowed)
+    ledger.to_common("repayments", "firms", "bank", repaid)
+    ledger.to_common("interest", "firms", "bank", interest)
+    ledger.to_common("profit tax", "firms", "state", tax)
+    ledger.to_common("profit", "firms", "capital", profit)

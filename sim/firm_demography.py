@@ -1,0 +1,221 @@
+"""Firm demography: exits at observed hazards and by insolvency, entrants of the same sizes, new suppliers for their clients."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.agents.firms import FirmKind
+from sim.agents.households import Status
+from sim.compiled import PRICE_BASE, compiled
+from sim.household_budgets import WEEKS_A_MONTH
+from sim.random_streams import draw, draws, stream_key, uniform
+
+if TYPE_CHECKING:
+    from sim.model import TerritorialEconomy
+
+SEEKER, SELF_EMPLOYED = int(Status.SEEKER), int(Status.SELF_EMPLOYED)
+LARGE_EMPLOYER_STAFF = 10
+TO_CAPITAL, TO_BANK, FROM_BANK = range(3)
+
+
+@compiled
+def choose_exits(firms, tables, hazard, credit_weeks, key, leaving):
+    """Firms leave at the background hazard of their kind, or when cash is negative and the bank lends no more."""
+    for row in range(tables.cell_start[-1]):
+        leaving[row] = False
+        if not firms.active[row]:
+            continue
+        insolvent = firms.cash[row] < 0 and firms.debt[row] >= int(credit_weeks * firms.expected_demand[row])
+        leaving[row] = insolvent or uniform(draw(key, firms.identity[row])) < hazard[row]
+
+
+@compiled
+def wind_up(firms, inputs, tables, leaving, settlement, idle_capital, scrapped, exits):
+    """Close firms: cash repays the bank then the owners, a hole is the bank's loss, equipment waits for a taker.
+
+    ``settlement[r]`` receives the cents to capital, to the bank and from the bank; ``scrapped[s]`` the goods lost.
+    """
+    for row in range(tables.cell_start[-1]):
+        if not leaving[row]:
+            continue
+        r, s = firms.territory[row], firms.sector[row]
+        cash = firms.cash[row]
+        if cash >= 0:
+            back = min(cash, firms.debt[row])
+            settlement[r, TO_BANK] += back
+            settlement[r, TO_CAPITAL] += cash - back
+        else:
+            settlement[r, FROM_BANK] -= cash
+        first = tables.first_input[row]
+        for slot in range(first, first + tables.input_offset[s + 1] - tables.input_offset[s]):
+            scrapped[s] += inputs.stock[slot]
+            inputs.stock[slot] = 0
+        scrapped[s] += firms.inventory[row]
+        idle_capital[r, s] += firms.capital[row]
+        exits[r] += 1
+        firms.active[row] = False
+        for column in (firms.cash, firms.debt, firms.capital, firms.inventory, firms.output, firms.demand, firms.investment):
+            column[row] = 0
+        firms.drawings[row] = 0
+        firms.wage_bill[row] = 0
+
+
+@compiled
+def replace_suppliers(firms, inputs, tables, key):
+    """Clients of a closed supplier choose another one of its cell, by size; with none left they buy outside meanwhile.
+
+    A supplier of -2 - cell remembers the cell where the client would buy again.
+    """
+    n_cells = tables.cell_start.shape[0] - 1
+    sectors = tables.input_offset.shape[0] - 1
+    whole = np.zeros(n_cells)
+    for cell in range(n_cells):
+        for row in range(tables.cell_start[cell], tables.cell_start[cell + 1]):
+            if firms.active[row]:
+                whole[cell] += firms.base_output[row]
+    for client in range(tables.cell_start[-1]):
+        if not firms.active[client]:
+            continue
+        s = firms.sector[client]
+        first = tables.first_input[client]
+        for slot in range(first, first + tables.input_offset[s + 1] - tables.input_offset[s]):
+            supplier = inputs.supplier[slot]
+            if supplier == -1 or (supplier >= 0 and firms.active[supplier]):
+                continue
+            cell = -2 - supplier if supplier < 0 else firms.territory[supplier] * sectors + firms.sector[supplier]
+            inputs.supplier[slot] = -2 - cell
+            if whole[cell] <= 0.0:
+                continue
+            target = uniform(draw(draw(key, firms.identity[client]), np.uint64(slot - first))) * whole[cell]
+            cumulated = 0.0
+            for row in range(tables.cell_start[cell], tables.cell_start[cell + 1]):
+                if firms.active[row]:
+                    cumulated += firms.base_output[row]
+                    inputs.supplier[slot] = row
+                    if target < cumulated:
+                        break
+
+
+@compiled
+def enter(
+    firms, inputs, tables, workers, models, hazard, identities, key, queue_start, queue, buffer_weeks, week,
+    idle_capital, equity, entries, waiting,
+):  # fmt: skip
+    """Each establishment of month 0 stands for a business opportunity that sends an entrant like it at its kind's exit hazard.
+
+    Births hence replace exits of each size in the mean, cell by cell. The founder of a self-employed business is a job
+    seeker of the territory; cash comes from the capital account, equipment from what exits left, the rest is invested.
+    ``waiting[cell]`` counts opportunities that found no free premises or founder and try again next month.
+    """
+    sectors = tables.input_offset.shape[0] - 1
+    taken = np.zeros(queue_start.shape[0] - 1, np.int64)
+    for cell in range(tables.cell_start.shape[0] - 1):
+        r, s = cell // sectors, cell % sectors
+        free = tables.cell_start[cell + 1] - 1
+        for row in range(tables.cell_start[cell], tables.cell_start[cell + 1]):
+            if hazard[row] <= 0.0 or uniform(draw(key, models.identity[row])) >= hazard[row]:
+                continue
+            while free >= tables.cell_start[cell] and firms.active[free]:
+                free -= 1
+            if free < tables.cell_start[cell]:
+                waiting[cell] += 1
+                continue
+            founder = -1
+            if models.owner[row] >= 0:
+                if queue_start[r] + taken[r] >= queue_start[r + 1]:
+                    waiting[cell] += 1
+                    continue
+                founder = queue[queue_start[r] + taken[r]]
+                taken[r] += 1
+                workers.status[founder] = SELF_EMPLOYED
+                workers.employer[founder] = free
+                workers.benefit[founder] = 0
+            firms.identity[free] = draw(identities, models.identity[row] ^ np.uint64(free))
+            firms.kind[free] = models.kind[row]
+            firms.active[free] = True
+            firms.known[free] = False
+            firms.owner[free] = founder
+            firms.birth_week[free] = week
+            firms.rounding_threshold[free] = models.rounding_threshold[row]
+            firms.wage_factor[free] = models.wage_factor[row]
+            firms.posts[free] = models.posts[row]
+            firms.unit_output[free] = models.unit_output[row]
+            firms.base_output[free] = models.base_output[row]
+            firms.attraction[free] = models.attraction[row]
+            firms.outside_orders[free] = models.outside_orders[row]
+            firms.expected_demand[free] = models.base_output[row]
+            firms.demand[free] = models.base_output[row]
+            firms.price[free] = PRICE_BASE
+            firms.owner_share[free] = models.owner_share[row]
+            firms.margin[free] = models.margin[row]
+            firms.drawings[free] = models.drawings[row]
+            needed = int(tables.capital_per_output[s] * models.base_output[row])
+            firms.capital[free] = min(needed, idle_capital[r, s])
+            idle_capital[r, s] -= firms.capital[free]
+            cash = int(buffer_weeks[s] * models.base_output[row])
+            firms.cash[free] = cash
+            equity[r] += cash
+            entries[r] += 1
+            first, origin = tables.first_input[free], tables.first_input[row]
+            for k in range(tables.input_offset[s + 1] - tables.input_offset[s]):
+                inputs.supplier[first + k] = models.supplier[origin + k]
+                inputs.local_share[first + k] = models.local_share[origin + k]
+
+
+def monthly_hazard(parameters, kind: np.ndarray, staff: np.ndarray) -> np.ndarray:
+    """Chance of leaving in a month by kind and size (theory section 8.2); public employers and those outside stay."""
+    yearly = parameters.firms.exit_hazards_per_year
+    employer = np.where(staff >= LARGE_EMPLOYER_STAFF, yearly["large_employer"], yearly["small_employer"])
+    rates = np.where(kind == FirmKind.OWN_ACCOUNT, yearly["own_account"], np.where(kind == FirmKind.EMPLOYER, employer, 0.0))
+    return rates / 12.0
+
+
+def exit_firms(model: TerritorialEconomy) -> None:
+    """Some firms close for good."""
+    leaving = np.zeros(len(model.firms), np.bool_)
+    firms = model.firms
+    staff = firms.managers + firms.intermediate + firms.employees + firms.workers
+    hazard = monthly_hazard(model.parameters, firms.kind, staff)
+    choose_exits(
+        model.firm_columns, model.tables, hazard, model.parameters.firms.credit_limit_months * WEEKS_A_MONTH,
+        stream_key(model.seed, "exit", model.clock.week), leaving,
+    )  # fmt: skip
+    close_firms(model, leaving)
+
+
+def close_firms(model: TerritorialEconomy, leaving: np.ndarray) -> None:
+    """Wind up the firms marked and settle their accounts; ``leaving`` is a boolean row mask."""
+    settlement = np.zeros((model.n, 3), np.int64)
+    wind_up(
+        model.firm_columns, model.input_columns, model.tables, leaving, settlement, model.idle_capital, model.scrapped_goods,
+        model.exits,
+    )  # fmt: skip
+    model.ledger.to_common("liquidation", "firms", "capital", settlement[:, TO_CAPITAL])
+    model.ledger.to_common("repayments at liquidation", "firms", "bank", settlement[:, TO_BANK])
+    model.ledger.from_common("defaults", "bank", "firms", settlement[:, FROM_BANK])
+
+
+def relink_suppliers(model: TerritorialEconomy) -> None:
+    """Clients whose supplier is gone find another."""
+    replace_suppliers(
+        model.firm_columns, model.input_columns, model.tables, stream_key(model.seed, "new supplier", model.clock.week)
+    )
+
+
+def enter_firms(model: TerritorialEconomy) -> None:
+    """Entrepreneurs open new establishments."""
+    workers, week = model.workers, model.clock.week
+    seekers = np.flatnonzero((workers.status == SEEKER) & (workers.home < model.n))
+    priority = draws(stream_key(model.seed, "founder priority", week), workers.identity[seekers])
+    queue = seekers[np.lexsort((priority, workers.home[seekers]))]
+    start = np.searchsorted(workers.home[queue], np.arange(model.n + 1))
+    equity = np.zeros(model.n, np.int64)
+    enter(
+        model.firm_columns, model.input_columns, model.tables, model.worker_columns, model.opportunities,
+        model.opportunity_hazard, stream_key(model.seed, "entrant identity", week), stream_key(model.seed, "entry", week),
+        start, queue, model.parameters.firms.cash_buffer_months * WEEKS_A_MONTH * model.tables.cash_need, week,
+        model.idle_capital, equity, model.entries, model.entrants_waiting,
+    )  # fmt: skip
+    model.ledger.from_common("equity of entrants", "capital", "firms", equity)

@@ -1,0 +1,259 @@
+"""Final markets: budgets become orders by cell (territory, sector), firms of the cell share them, what is sold is paid.
+
+Orders travel along two sets of trade shares, those of households and those of other buyers (investment, government).
+Within a cell sellers share orders by attraction; a seller short of staff or inputs subcontracts to competitors of the cell
+that have capacity to spare. What the cell as a whole cannot serve is rationed in proportion; final buyers replace it from
+outside when the product travels, and the rest stays unspent (unmet demand). Every split is exact to the cent.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.compiled import PPM, PRICE_BASE, compiled, portion
+
+if TYPE_CHECKING:
+    from sim.model import TerritorialEconomy
+
+
+@compiled
+def split_orders(orders, shares, cell_money, outside_money):
+    """Send the orders of buyers of r for product s to sellers of each territory; the last share is the rest of France."""
+    n, sectors = orders.shape
+    for r in range(n):
+        for s in range(sectors):
+            total = orders[r, s]
+            if total == 0:
+                continue
+            cumulated = 0.0
+            previous = 0
+            for d in range(n):
+                cumulated += shares[r, d, s]
+                edge = portion(total, cumulated, 1.0)
+                cell_money[d, s] += edge - previous
+                previous = edge
+            outside_money[r, s] = total - previous
+
+
+@compiled
+def realise_orders(orders, shares, asked, served, cumulated_in_cell, substitution, outside_supply, local, elsewhere):
+    """What buyers of r really bought: their part of what each cell served, plus what they replaced from outside.
+
+    ``local[r, d, s]`` and ``elsewhere[r, s]`` are cents paid; ``cumulated_in_cell`` carries the running sum of orders
+    of each cell from one set of buyers to the next, so that all parts add up to what the cell sold.
+    """
+    n, sectors = orders.shape
+    for r in range(n):
+        for s in range(sectors):
+            total = orders[r, s]
+            if total == 0:
+                continue
+            cumulated = 0.0
+            previous = 0
+            for d in range(n):
+                cumulated += shares[r, d, s]
+                edge = portion(total, cumulated, 1.0)
+                part = edge - previous
+                previous = edge
+                if part == 0:
+                    continue
+                before = cumulated_in_cell[d, s]
+                cumulated_in_cell[d, s] = before + part
+                bought = part
+                if served[d, s] < asked[d, s]:
+                    bought = portion(served[d, s], float(before + part), float(asked[d, s])) - portion(
+                        served[d, s], float(before), float(asked[d, s])
+                    )
+                local[r, d, s] = bought
+                elsewhere[r, s] += int((part - bought) * substitution[s] * outside_supply[s])
+            elsewhere[r, s] += int((total - previous) * outside_supply[s])
+
+
+@compiled
+def quantity(money: int, price: int) -> int:
+    """Base-year cents of goods that money buys at a price per 10 000."""
+    return money * PRICE_BASE // price
+
+
+@compiled
+def cover_of_shortage(firms, first: int, last: int, work) -> float:
+    """Share of what sellers of a cell cannot make themselves that its competitors can make for them; fills ``work.spare``."""
+    shortage, spare = 0, 0
+    for row in range(first, last):
+        work.spare[row] = 0
+        if firms.active[row]:
+            need = max(0, work.demanded[row] - firms.inventory[row])
+            if need > work.potential[row]:
+                shortage += need - work.potential[row]
+            else:
+                work.spare[row] = work.potential[row] - need
+                spare += work.spare[row]
+    if shortage == 0:
+        return 1.0
+    return 1.0 if spare >= shortage else spare / shortage
+
+
+@compiled
+def share_within_cells(firms, tables, cell_money, outside_factor, work) -> bool:
+    """Orders of a cell are shared among its sellers by attraction; customers outside order from their own supplier.
+
+    ``work.fill`` becomes the share of its orders each seller expects to serve. Returns whether anything is scarce.
+    """
+    n, sectors = cell_money.shape
+    scarce = False
+    for cell in range(n * sectors):
+        d, s = cell // sectors, cell % sectors
+        first, last = tables.cell_start[cell], tables.cell_start[cell + 1]
+        whole = 0
+        for row in range(first, last):
+            if firms.active[row]:
+                whole += firms.attraction[row]
+        cumulated = 0
+        previous = 0
+        for row in range(first, last):
+            work.local_money[row] = 0
+            work.outside_money[row] = 0
+            work.demanded[row] = 0
+            work.fill[row] = 0.0
+            if not firms.active[row]:
+                continue
+            cumulated += firms.attraction[row]
+            edge = portion(cell_money[d, s], float(cumulated), float(whole))
+            work.local_money[row] = edge - previous
+            previous = edge
+            work.outside_money[row] = int(firms.outside_orders[row] * outside_factor[d, s])
+            demanded = work.orders_from_firms[row] + quantity(work.local_money[row], firms.price[row])
+            work.demanded[row] = demanded + quantity(work.outside_money[row], firms.price[row])
+        cover = cover_of_shortage(firms, first, last, work)
+        for row in range(first, last):
+            if firms.active[row]:
+                work.fill[row] = 1.0
+                need = max(0, work.demanded[row] - firms.inventory[row])
+                if need > work.potential[row] and cover < 1.0:
+                    work.fill[row] = (work.potential[row] + cover * (need - work.potential[row])) / need
+                    scarce = True
+    return scarce
+
+
+@compiled
+def produce_and_sell(firms, tables, work, sold):
+    """Firms produce what is asked within their potential; competitors of the cell make for a firm what it cannot.
+
+    ``sold[d, s]`` receives the cents sold to the cell's local buyers, ``work.revenue`` the cents each firm received from
+    final buyers less what it paid to subcontractors, ``work.fill`` the share served of its orders.
+    """
+    n, sectors = sold.shape
+    for cell in range(n * sectors):
+        d, s = cell // sectors, cell % sectors
+        first, last = tables.cell_start[cell], tables.cell_start[cell + 1]
+        cover = cover_of_shortage(firms, first, last, work)
+        spare, subcontracted, fees = 0, 0, 0
+        for row in range(first, last):
+            work.revenue[row] = 0
+            if not firms.active[row]:
+                continue
+            demanded, price = work.demanded[row], firms.price[row]
+            need = max(0, demanded - firms.inventory[row])
+            output = min(need, work.potential[row])
+            bought_in = need - output if cover >= 1.0 else int((need - output) * cover)
+            available = output + firms.inventory[row] + bought_in
+            local, outside = work.local_money[row], work.outside_money[row]
+            work.fill[row] = 1.0
+            if available < demanded:
+                work.fill[row] = available / demanded
+                local, outside = int(local * work.fill[row]), int(outside * work.fill[row])
+            fee = bought_in * price // PRICE_BASE
+            fees += fee
+            subcontracted += bought_in
+            spare += work.spare[row]
+            firms.output[row] = output
+            firms.inventory[row] = available - quantity(local, price) - quantity(outside, price)
+            work.outside_money[row] = outside
+            work.revenue[row] = local + outside - fee
+            sold[d, s] += local
+        if subcontracted == 0:
+            continue
+        cumulated, made, earned = 0, 0, 0
+        for row in range(first, last):
+            if work.spare[row] == 0:
+                continue
+            cumulated += work.spare[row]
+            edge = portion(subcontracted, float(cumulated), float(spare))
+            firms.output[row] += edge - made
+            made = edge
+            edge = portion(fees, float(cumulated), float(spare))
+            work.revenue[row] += edge - earned
+            earned = edge
+
+
+@compiled
+def settle_inventories(firms, tables, work):
+    """What was made and not delivered, a rounding remainder, waits for next week's customers."""
+    for row in range(tables.cell_start[-1]):
+        firms.inventory[row] -= work.sold_to_firms[row]
+
+
+@compiled
+def pay_from_buckets(asked, realised, planned_pool, paid):
+    """Split what buyers of r paid for product s among the budgets that ordered it, in proportion."""
+    n, buckets, sectors = asked.shape
+    for r in range(n):
+        for s in range(sectors):
+            whole = planned_pool[r, s]
+            cumulated = 0
+            previous = 0
+            for b in range(buckets):
+                if asked[r, b, s] == 0:
+                    continue
+                cumulated += asked[r, b, s]
+                edge = realised[r, s] if realised[r, s] == whole and cumulated == whole else portion(
+                    realised[r, s], float(cumulated), float(whole)
+                )
+                paid[r, b] += edge - previous
+                previous = edge
+
+
+def address_final_demand(model: TerritorialEconomy) -> None:
+    """Households, government, investors and customers outside place their orders with the sellers of each cell."""
+    demand, tables, effects = model.final_demand, model.tables, model.effects
+    demand.place_orders(effects.household_demand)
+    demand.cell_money[:] = model.government.public_purchases
+    demand.elsewhere_planned[:] = 0
+    split_orders(demand.household_orders, demand.household_shares, demand.cell_money, demand.elsewhere_planned)
+    split_orders(demand.other_orders, tables.other_trade, demand.cell_money, demand.elsewhere_planned)
+    model.scarce = share_within_cells(model.firm_columns, tables, demand.cell_money, model.outside_factor(), model.work)
+
+
+def sell(model: TerritorialEconomy) -> None:
+    """Firms produce and sell; buyers pay for what they got (theory sections 4.1, 5.2, 5.3)."""
+    demand, effects, ledger = model.final_demand, model.effects, model.ledger
+    demand.sold[:] = 0
+    produce_and_sell(model.firm_columns, model.tables, model.work, demand.sold)
+    shortage = np.zeros_like(demand.sold)
+    local_households, local_others = demand.blank_trade(), demand.blank_trade()
+    elsewhere_households, elsewhere_others = np.zeros_like(demand.sold), np.zeros_like(demand.sold)
+    substitution = model.outside_substitution
+    for orders, shares, local, elsewhere in (
+        (demand.household_orders, demand.household_shares, local_households, elsewhere_households),
+        (demand.other_orders, model.tables.other_trade, local_others, elsewhere_others),
+    ):
+        realise_orders(
+            orders, shares, demand.cell_money, demand.sold, shortage, substitution, effects.outside_supply, local, elsewhere
+        )
+    public_sold = demand.sold - local_households.sum(axis=0) - local_others.sum(axis=0)
+    demand.settle_households(ledger, local_households, elsewhere_households, effects)
+    demand.settle_others(ledger, local_others, elsewhere_others, effects)
+    model.government.pay_public_purchases(ledger, public_sold)
+    exported = np.bincount(
+        model.firms.territory[: model.tables.cell_start[-1]],
+        model.work.outside_money[: model.tables.cell_start[-1]], model.n,
+    ).astype(np.int64)  # fmt: skip
+    demand.exported[:] = exported
+    ledger.from_common("sales outside", "outside", "firms", exported)
+
+
+def settle_inventories_of_week(model: TerritorialEconomy) -> None:
+    """Sellers' inventories lose what was delivered to firms."""
+    settle_inventories(model.firm_columns, model.tables, model.work)

@@ -1,0 +1,109 @@
+"""Incomes: pay slips, benefits, drawings of the self-employed and direct taxes, accruing every week at one 52nd of a year."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.agents.households import Status
+from sim.compiled import PPM, compiled
+
+if TYPE_CHECKING:
+    from sim.model import TerritorialEconomy
+
+SEEKER, EMPLOYEE, SELF_EMPLOYED = int(Status.SEEKER), int(Status.EMPLOYEE), int(Status.SELF_EMPLOYED)
+
+
+class Payroll:
+    """Incomes paid each week until the next pay slips, in cents; n territories, index n lives outside."""
+
+    def __init__(self, n: int) -> None:
+        self.wages = np.zeros((n, n + 1), np.int64)
+        self.wages_from_outside = np.zeros(n, np.int64)
+        self.short_time_pay = np.zeros(n + 1, np.int64)
+        self.benefits = np.zeros(n, np.int64)
+        self.drawings = np.zeros(n, np.int64)
+        self.pensions, self.transfers, self.property_income, self.direct_tax = (np.zeros(n, np.int64) for _ in range(4))
+
+
+@compiled
+def hand_out_pay_slips(workers, households, firms, n, replacement, state_share, wages, from_outside, short_time, benefits, drawings):
+    """Sum what each person earns into its household and its employer's wage bill.
+
+    Hours on short-time work are paid at ``replacement`` of the net wage; the State reimburses ``state_share`` of that.
+    """
+    households.earnings[:] = 0
+    firms.wage_bill[:] = 0
+    for row in range(workers.status.shape[0]):
+        status = workers.status[row]
+        household = workers.household[row]
+        home = min(workers.home[row], n)
+        if status == EMPLOYEE:
+            employer = workers.employer[row]
+            idle = workers.wage[row] * firms.furlough_share[employer] // PPM
+            by_firm = workers.wage[row] - idle
+            aid = int(idle * replacement)
+            reimbursed = int(aid * state_share)
+            by_firm += aid - reimbursed
+            if firms.sector[employer] < 0:
+                from_outside[home] += by_firm
+            else:
+                firms.wage_bill[employer] += by_firm
+                wages[firms.territory[employer], home] += by_firm
+            short_time[home] += reimbursed
+            if household >= 0:
+                households.earnings[household] += by_firm + reimbursed
+        elif household >= 0:
+            if status == SEEKER:
+                benefits[home] += workers.benefit[row]
+                households.earnings[household] += workers.benefit[row]
+            else:
+                drawn = firms.drawings[workers.employer[row]]
+                drawings[home] += drawn
+                households.earnings[household] += drawn
+
+
+@compiled
+def assess_direct_tax(households, rates, pensions, transfers, property_income, direct_tax):
+    """Direct taxes are a share of gross income that grows with the household's fifth of the distribution."""
+    for row in range(households.cash.shape[0]):
+        r = households.territory[row]
+        gross = households.earnings[row] + households.pension[row] + households.transfers[row] + households.property_income[row]
+        households.direct_tax[row] = gross * rates[r, households.quintile[row]] // PPM
+        pensions[r] += households.pension[row]
+        transfers[r] += households.transfers[row]
+        property_income[r] += households.property_income[row]
+        direct_tax[r] += households.direct_tax[row]
+
+
+def set_incomes(model: TerritorialEconomy) -> None:
+    """Pay slips follow who works where, at which wage and for how many hours."""
+    payroll = Payroll(model.n)
+    labour = model.parameters.labour_market
+    hand_out_pay_slips(
+        model.worker_columns, model.household_columns, model.firm_columns, model.n,
+        labour.furlough_net_replacement, labour.furlough_state_share,
+        payroll.wages, payroll.wages_from_outside, payroll.short_time_pay, payroll.benefits, payroll.drawings,
+    )  # fmt: skip
+    assess_direct_tax(
+        model.household_columns, model.tables.direct_tax_rate,
+        payroll.pensions, payroll.transfers, payroll.property_income, payroll.direct_tax,
+    )  # fmt: skip
+    model.payroll = payroll
+
+
+def pay_incomes(model: TerritorialEconomy) -> None:
+    """Wages, drawings, pensions, benefits and property income are paid, direct taxes collected."""
+    payroll, ledger = model.payroll, model.ledger
+    ledger.between("net wages", "firms", "households", payroll.wages[:, :-1])
+    ledger.to_common("net wages of in-commuters", "firms", "outside", payroll.wages[:, -1])
+    ledger.from_common("net wages of out-commuters", "outside", "households", payroll.wages_from_outside)
+    ledger.from_common("short-time work pay", "state", "households", payroll.short_time_pay[:-1])
+    ledger.common("short-time work pay of in-commuters", "state", "outside", int(payroll.short_time_pay[-1]))
+    ledger.within("self-employment income", "firms", "households", payroll.drawings)
+    ledger.from_common("pensions", "state", "households", payroll.pensions)
+    ledger.from_common("unemployment benefit", "state", "households", payroll.benefits)
+    ledger.from_common("social transfers", "state", "households", payroll.transfers)
+    ledger.from_common("property income", "capital", "households", payroll.property_income)
+    ledger.to_common("direct taxes", "households", "state", payroll.direct_tax)

@@ -1,0 +1,55 @@
+"""Investment: firms replace worn capital and follow expected demand; housing and public works follow local income."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.compiled import compiled
+
+if TYPE_CHECKING:
+    from sim.model import TerritorialEconomy
+
+CAPITAL_ADJUSTMENT_WEEKS = 104.0
+DRY_TILL_SHARE = 0.5
+
+
+@compiled
+def install_and_order_capital(firms, tables, weeks, served, accelerator, ordered):
+    """Capital gains what was delivered, loses what wore out; next month's orders follow expected demand and cash.
+
+    Order = depreciation + accelerator * (capital wanted - capital) / adjustment time, halved when the till is empty,
+    never negative. ``ordered[r]`` sums cents a week.
+    """
+    for row in range(tables.cell_start[-1]):
+        if not firms.active[row]:
+            continue
+        r = firms.territory[row]
+        worn = firms.capital[row] * tables.depreciation[r]
+        firms.capital[row] += int(weeks * (firms.investment[row] * served[r] - worn))
+        wanted = tables.capital_per_output[firms.sector[row]] * firms.expected_demand[row]
+        order = firms.capital[row] * tables.depreciation[r]
+        order += accelerator * (wanted - firms.capital[row]) / CAPITAL_ADJUSTMENT_WEEKS
+        if firms.cash[row] < 0:
+            order *= DRY_TILL_SHARE
+        firms.investment[row] = int(max(0.0, order))
+        ordered[r] += firms.investment[row]
+
+
+def invest(model: TerritorialEconomy) -> None:
+    """Firms, households and government order capital goods, mostly construction, equipment and business services."""
+    demand, tables = model.final_demand, model.tables
+    ordered = np.zeros(model.n, np.int64)
+    install_and_order_capital(
+        model.firm_columns, tables, float(model.clock.weeks_since_month_start), demand.investment_served,
+        model.parameters.firms.investment_accelerator, ordered,
+    )  # fmt: skip
+    total = ordered + (tables.other_investment * model.income_relative_to_start()).astype(np.int64)
+    demand.investment_tax[:] = (total * tables.investment_tax_share).astype(np.int64)
+    net = total - demand.investment_tax
+    edges = np.floor(net[:, None] * np.cumsum(tables.investment_mix, axis=1)).astype(np.int64)
+    edges[:, -1] = net
+    by_product = np.diff(edges, axis=1, prepend=0)
+    demand.investment_foreign[:] = (by_product * tables.investment_import_share).astype(np.int64)
+    demand.investment[:] = by_product - demand.investment_foreign

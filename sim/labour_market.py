@@ -1,0 +1,145 @@
+"""Labour market, leaving side: how many posts firms want, who quits, who is laid off."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.agents.households import Status
+from sim.compiled import compiled
+from sim.population.staffing import staff_targets
+from sim.production import labour_of, staff_of
+from sim.random_streams import draw, stream_key, uniform
+
+if TYPE_CHECKING:
+    from sim.model import TerritorialEconomy
+
+SEEKER, EMPLOYEE, SELF_EMPLOYED = int(Status.SEEKER), int(Status.EMPLOYEE), int(Status.SELF_EMPLOYED)
+OCCUPATIONS = 4
+OWN_ACCOUNT = 0
+
+
+@compiled
+def set_posts(firms, tables, outside_jobs):
+    """Staff wanted: demand expected over the output of one person, less the owner, rounded by the firm's own threshold.
+
+    The threshold is constant and uniform over firms: posts are exact in the aggregate and no one dithers.
+    """
+    inside = tables.cell_start[-1]
+    for row in range(firms.active.shape[0]):
+        if not firms.active[row] or firms.kind[row] == OWN_ACCOUNT:
+            firms.posts[row] = 0
+        elif row >= inside:
+            r = row - inside
+            firms.posts[row] = int(np.floor(tables.outside_posts[r] * outside_jobs[r] + firms.rounding_threshold[row]))
+        else:
+            owner = labour_of(firms, row) - staff_of(firms, row)
+            wanted = firms.expected_demand[row] / firms.unit_output[row] - owner + firms.rounding_threshold[row]
+            firms.posts[row] = max(0, int(np.floor(wanted)))
+
+
+@compiled
+def posts_by_occupation(firms, tables, row: int):
+    """Posts of an establishment by occupation: the mix of its sector and territory rounded without bias; four counts."""
+    r, s = firms.territory[row], firms.sector[row]
+    mix = tables.outside_occupation_cumulative[r] if s < 0 else tables.occupation_cumulative[r, s]
+    return staff_targets(firms.posts[row], float(firms.rounding_threshold[row]), mix)
+
+
+@compiled
+def count_layoffs(firms, tables, layoff_share, furlough, key, quota):
+    """Posts to cut by firm and occupation: a share of the excess each month, everyone when the firm has closed.
+
+    No one is laid off for lack of work while the short-time work scheme is open.
+    """
+    for row in range(firms.active.shape[0]):
+        staff = (firms.managers[row], firms.intermediate[row], firms.employees[row], firms.workers[row])
+        quota[row] = 0
+        if not firms.active[row]:
+            for o in range(OCCUPATIONS):
+                quota[row, o] = staff[o]
+            continue
+        if furlough or staff_of(firms, row) <= firms.posts[row]:
+            continue
+        targets = posts_by_occupation(firms, tables, row)
+        luck = uniform(draw(key, firms.identity[row]))
+        for o in range(OCCUPATIONS):
+            if staff[o] > targets[o]:
+                quota[row, o] = int((staff[o] - targets[o]) * layoff_share + luck)
+
+
+@compiled
+def staff_columns(firms):
+    """The four staff counts of a firm, in the order of occupations."""
+    return (firms.managers, firms.intermediate, firms.employees, firms.workers)
+
+
+@compiled
+def end_contracts(workers, firms, separation_rate, quota, quit_key, layoff_key, coverage_key, replacement, coverage, n, leavers):
+    """People quit at the observed rate; layoffs fall on staff of the occupation at random; all become job seekers.
+
+    A quit in a firm that cuts posts saves a layoff. A person is covered by unemployment insurance or not for life:
+    the coverage of the territory against a fixed draw. ``leavers[0]`` counts ends of contract, ``leavers[1]`` layoffs.
+    """
+    by_occupation = staff_columns(firms)
+    unseen = np.empty((firms.active.shape[0], OCCUPATIONS), np.int32)
+    for o in range(OCCUPATIONS):
+        unseen[:, o] = by_occupation[o]
+    for row in range(workers.status.shape[0]):
+        status = workers.status[row]
+        employer = workers.employer[row]
+        if status == SEEKER or (status == SELF_EMPLOYED and firms.active[employer]):
+            continue
+        covered = False
+        if status == EMPLOYEE:
+            identity = workers.identity[row]
+            o = workers.occupation[row]
+            if uniform(draw(quit_key, identity)) < separation_rate:
+                leavers[0] += 1
+            elif quota[employer, o] > 0 and uniform(draw(layoff_key, identity)) * unseen[employer, o] < quota[employer, o]:
+                leavers[1] += 1
+            else:
+                unseen[employer, o] -= 1
+                continue
+            unseen[employer, o] -= 1
+            quota[employer, o] = max(0, quota[employer, o] - 1)
+            by_occupation[o][employer] -= 1
+            home = workers.home[row]
+            covered = home < n and uniform(draw(coverage_key, identity)) < coverage[min(home, n - 1)]
+        workers.benefit[row] = int(workers.wage[row] * replacement) if covered else 0
+        workers.status[row] = SEEKER
+        workers.employer[row] = -1
+
+
+def plan_staff(model: TerritorialEconomy) -> None:
+    """Employers decide how many people they want."""
+    set_posts(model.firm_columns, model.tables, model.effects.outside_jobs)
+
+
+def separate(model: TerritorialEconomy) -> None:
+    """Contracts end: quits at the gross rate observed, layoffs after the notice delay, closures at once."""
+    parameters, period = model.parameters.labour_market, model.clock.week
+    quota = np.zeros((len(model.firms), OCCUPATIONS), np.int32)
+    count_layoffs(
+        model.firm_columns, model.tables, parameters.layoff_share_per_month, model.effects.furlough,
+        stream_key(model.seed, "layoff rounding", period), quota,
+    )  # fmt: skip
+    end_contracts(
+        model.worker_columns, model.firm_columns, parameters.monthly_separation_rate, quota,
+        stream_key(model.seed, "quit", period), stream_key(model.seed, "layoff", period), stream_key(0, "benefit coverage", 0),
+        parameters.unemployment_benefit_net_replacement, model.tables.benefit_coverage, model.n, model.leavers,
+    )  # fmt: skip
+
+
+def dismiss_staff_of_closed_firms(model: TerritorialEconomy) -> None:
+    """The staff of establishments that have just closed become job seekers at once; no one else moves."""
+    firms = model.firms
+    quota = np.stack([firms.managers, firms.intermediate, firms.employees, firms.workers], axis=1).astype(np.int32)
+    quota[firms.active] = 0
+    layoff_key = stream_key(model.seed, "layoff", model.clock.week)
+    end_contracts(
+        model.worker_columns, model.firm_columns, 0.0, quota, layoff_key, layoff_key, stream_key(0, "benefit coverage", 0),
+        model.parameters.labour_market.unemployment_benefit_net_replacement, model.tables.benefit_coverage, model.n,
+        model.leavers,
+    )  # fmt: skip

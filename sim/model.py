@@ -1,0 +1,190 @@
+"""TerritorialEconomy: a set of French intercommunalités, their households, firms and coworking spaces, week by week."""
+
+from __future__ import annotations
+
+import mesa
+import networkx
+import numpy as np
+
+from sim.accounts import Ledger
+from sim.agents.coworking_spaces import CoworkingSpace
+from sim.agents.firms import Firm
+from sim.agents.households import Household, Worker
+from sim.agents.territories import Territory
+from sim.clock import Clock
+from sim.columns import Population
+from sim.cycle import CYCLE, run_week
+from sim.final_demand import FinalDemand
+from sim.government import Government
+from sim.incomes import Payroll
+from sim.mesa_bridge import ColumnarModel, chosen_seed
+from sim.population.synthesis import populate
+from sim.population.month_zero import month_zero
+from sim.random_streams import identity_base
+from sim.recorder import Recorder
+from sim.scenarios import Scenario, load_scenario
+from sim.sectors import NUMBER_OF_SECTORS, SECTOR_CODES
+from sim.setting import Setting
+from sim.shocks import ActiveShocks
+from sim.shocks.effects import WeekEffects
+from sim.start import start_in_balance
+from sim.tables import FirmColumns, HouseholdColumns, InputColumns, WorkerColumns, make_work
+
+
+class TerritorialEconomy(ColumnarModel):
+    """A weekly economy of real territories built 1:1 from public facts, as a Mesa model.
+
+    Args:
+        system: a named system (``maillage list systems``), ``region:84``, ``departement:53``; None for the scenario's own.
+        scenario_name: a scenario of the library or the path of a TOML file.
+        seed: the luck of the run; the people and firms of month 0 do not depend on it.
+        scale: how many people and establishments one agent stands for; None for the scenario's own.
+        weeks: weeks to simulate, 52 a year; None for the scenario's own.
+        resolved: a scenario already resolved, used as it is (seed, scale and weeks included).
+
+    ``step()`` lives one week. ``households``, ``workers``, ``firms``, ``coworking_spaces`` and ``territories`` are the
+    populations; ``cooperation`` is the graph of inter-territorial cooperation, empty unless a scenario draws it.
+
+    Raises:
+        InputError: unknown system, scenario or territory, value out of bounds.
+        IdentityBroken: from ``step()``, when an account does not close to the cent.
+    """
+
+    def __init__(
+        self,
+        system: str | None = None,
+        scenario_name: str = "baseline",
+        seed: int | str | None = 1,
+        scale: int | None = None,
+        weeks: int | None = None,
+        resolved: Scenario | None = None,
+    ) -> None:
+        if resolved is None:
+            given = {"system": system, "scale": scale, "weeks": weeks, "seed": chosen_seed(seed)}
+            resolved = load_scenario(scenario_name, {name: value for name, value in given.items() if value is not None})
+        super().__init__(resolved.seed)
+        self.resolved = resolved
+        self.scenario_name, self.weeks, self.scale = resolved.id, resolved.weeks, resolved.scale
+        self.parameters = resolved.parameter_set()
+        self.setting = Setting.of(resolved)
+        self.codes, self.n = self.setting.codes, len(self.setting.codes)
+        self._settle_people()
+        self._prepare_week()
+        start_in_balance(self)
+        self._refresh_territories()
+        self.datacollector = mesa.DataCollector(
+            model_reporters={"employment": total_employment, "unemployment": total_unemployment, "output": total_output},
+            agenttype_reporters={
+                Territory: {name: name for name in ("employment", "unemployment", "jobs", "income", "consumption")}
+            },
+        )
+        self.datacollector.collect(self)
+
+    def _settle_people(self) -> None:
+        accounts = month_zero(self.setting.pack, self.codes)
+        people = populate(accounts, self.setting.pack, self.parameters, self.scale)
+        self.structure = people.structure
+        self.territories = self.add_population(
+            Population(self, Territory, self.n, identity=np.array([identity_base(code, "territory") for code in self.codes], np.uint64))
+        )
+        for name, agent_type in (("households", Household), ("workers", Worker), ("firms", Firm)):
+            columns = getattr(people, name)
+            setattr(self, name, self.add_population(Population(self, agent_type, len(columns["identity"]), **columns)))
+        self.coworking_spaces = self.add_population(Population(self, CoworkingSpace, 0, identity=np.zeros(0, np.uint64)))
+        self.inputs = people.inputs
+        self.known_employer_rows = {
+            (cell // NUMBER_OF_SECTORS, employer.name): int(self.structure.cell_start[cell]) + place
+            for cell, employers in people.counts.known.items()
+            for place, (employer, _staff) in enumerate(employers)
+        }
+        self.cooperation = networkx.MultiDiGraph()
+        self.cooperation.add_nodes_from(self.codes)
+        self.input_columns = InputColumns(*(self.inputs[name] for name in InputColumns._fields))
+
+    @property
+    def firm_columns(self) -> FirmColumns:
+        """Columns of the firms, as compiled rules take them."""
+        return FirmColumns(*(self.firms.columns()[name] for name in FirmColumns._fields))
+
+    @property
+    def worker_columns(self) -> WorkerColumns:
+        """Columns of the workforce, as compiled rules take them."""
+        return WorkerColumns(*(self.workers.columns()[name] for name in WorkerColumns._fields))
+
+    @property
+    def household_columns(self) -> HouseholdColumns:
+        """Columns of the households, as compiled rules take them."""
+        return HouseholdColumns(*(self.households.columns()[name] for name in HouseholdColumns._fields))
+
+    def _prepare_week(self) -> None:
+        n, start = self.n, self.resolved.start_date
+        self.clock = Clock(start)
+        self.shocks = ActiveShocks(self.resolved.shocks, self.setting.places, SECTOR_CODES, start)
+        self.usual_effects = WeekEffects.usual(n, NUMBER_OF_SECTORS).freeze()
+        self.effects = self.usual_effects
+        self.struck: dict[str, int] = {}
+        self.furlough_last_week, self.scarce = False, False
+        self.distance_km = self.setting.distance_km()
+        self.work = make_work(len(self.firms), len(self.inputs["stock"]))
+        self.ledger = Ledger(self.codes)
+        self.government = Government(self.structure)
+        self.payroll = Payroll(n)
+        self.idle_capital = np.zeros((n, NUMBER_OF_SECTORS), np.int64)
+        self.scrapped_goods = np.zeros(NUMBER_OF_SECTORS, np.int64)
+        self.destroyed_capital, self.moves = 0, 0
+        self.entrants_waiting = np.zeros(n * NUMBER_OF_SECTORS, np.int64)
+        self.household_cash, self.firm_cash, self.value_added, self.furloughed = (np.zeros(n, np.int64) for _ in range(4))
+        self.exits, self.entries = np.zeros(n, np.int64), np.zeros(n, np.int64)
+        self.hires, self.leavers = np.zeros(2 * n, np.int64), np.zeros(2, np.int64)
+        self.outside_substitution = self.parameters.production.outside_substitution.array()
+        self.workplace_purchase_share = self.parameters.households.workplace_purchase_share.array()
+        self.seconds_by_phase = dict.fromkeys((phase.name for phase in CYCLE), 0.0)
+
+    def outside_factor(self) -> np.ndarray:
+        """Orders from outside relative to usual, visitors and others weighted, shape (n, S)."""
+        visitors = self.structure.visitor_share
+        return visitors * self.effects.visitor_demand + (1.0 - visitors) * self.effects.outside_demand
+
+    def income_relative_to_start(self) -> np.ndarray:
+        """Disposable income planned by households relative to month 0, shape (n,)."""
+        return self.final_demand.budgets[:, :5].sum(axis=1) / np.maximum(self.budgets_at_start, 1)
+
+    def step(self) -> None:
+        """Live one week: shocks strike, markets and contracts follow, every account is checked, the week is recorded."""
+        self.clock.week += 1
+        self.effects = self.shocks.effects(self.clock.week) or self.usual_effects
+        self.exits[:], self.entries[:] = 0, 0
+        contracts = self.clock.starts_month() or bool(self.effects.closures)
+        run_week(self)
+        self.furlough_last_week = self.effects.furlough
+        self.ledger.close_week(self.clock.week, self.household_cash, self.firm_cash)
+        if contracts:
+            self.recorder.count_people(self)
+        self.recorder.record(self)
+        if self.clock.starts_month():
+            self.clock.last_decision = self.clock.week
+        self._refresh_territories()
+        self.datacollector.collect(self)
+        self.running = self.clock.week + 1 < self.weeks
+
+    def _refresh_territories(self) -> None:
+        panel, row = self.recorder.panel, self.recorder.row - 1
+        for name in ("employment", "unemployment", "jobs", "vacancies", "consumption", "income"):
+            self.territories.columns()[name][:] = panel[name][row]
+        self.territories.production[:] = panel["output"][row]
+        self.territories.government_cash[:] = self.ledger.balances[2 * self.n : 3 * self.n]
+
+
+def total_employment(model: TerritorialEconomy) -> int:
+    """Employed residents of the system."""
+    return int(model.territories.employment.sum())
+
+
+def total_unemployment(model: TerritorialEconomy) -> int:
+    """Job seekers living in the system."""
+    return int(model.territories.unemployment.sum())
+
+
+def total_output(model: TerritorialEconomy) -> int:
+    """Output of the system, base-year cents a week."""
+    return int(model.territories.production.sum())

@@ -1,0 +1,185 @@
+"""Production: firms order inputs on what they can sell and make, limited by staff, capital and the inputs in stock.
+
+Input-output production with stocks in the line of ARIO (Hallegatte 2008, 2014), with partially critical inputs
+(Pichler et al. 2022) and the order rule that neither explodes nor dies: orders follow min(demand, capacity), stock
+targets are fixed (known answers in tests/test_production.py).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.compiled import PPM, PRICE_BASE, compiled
+
+if TYPE_CHECKING:
+    from sim.model import TerritorialEconomy
+
+CRITICAL = 1.0
+IMPORTANT = 0.5
+
+
+@compiled
+def staff_of(firms, row: int) -> int:
+    """People employed by the establishment, its owner not included."""
+    return firms.managers[row] + firms.intermediate[row] + firms.employees[row] + firms.workers[row]
+
+
+@compiled
+def labour_of(firms, row: int) -> int:
+    """People who work in the establishment: staff and owner."""
+    return staff_of(firms, row) + (1 if firms.owner[row] >= 0 else 0)
+
+
+@compiled
+def input_limit(stock: int, coefficient: int, wanted: int, criticality: float) -> int:
+    """Output that the stock of one input allows: all of it when critical, half-way when important (Pichler et al. 2022)."""
+    allowed = stock * PPM // coefficient
+    if criticality >= CRITICAL:
+        return allowed
+    return (allowed + wanted) // 2
+
+
+@compiled
+def order_quantity(coefficient: int, plan: int, stock: int, target: int, restoration_weeks: float) -> int:
+    """Order of one input: what the plan uses plus a part of the gap to the stock target (fixed target, theory section 4.1)."""
+    order = int(coefficient * plan / PPM + (target - stock) / restoration_weeks)
+    return order if order > 0 else 0
+
+
+@compiled
+def plan_and_order(firms, inputs, tables, supply, overtime_ceiling, utilisation, restoration_weeks, work):
+    """Every firm plans, orders its inputs from named suppliers and outside, and learns how much it could make this week."""
+    work.orders_from_firms[:] = 0
+    for row in range(tables.cell_start[-1]):
+        if not firms.active[row]:
+            work.capacity[row] = 0
+            work.potential[row] = 0
+            continue
+        sector = firms.sector[row]
+        at_work = labour_of(firms, row) * firms.unit_output[row]
+        by_labour = int(at_work * overtime_ceiling)
+        by_capital = int(firms.capital[row] / tables.capital_per_output[sector] / utilisation)
+        capacity = min(by_labour, by_capital)
+        allowed = supply[firms.territory[row], sector]
+        if allowed < 1.0:
+            capacity = min(capacity, int(at_work * allowed))
+        if work.open_share[row] < 1.0:
+            capacity = min(capacity, int(at_work * work.open_share[row]))
+        plan = min(firms.demand[row], capacity)
+        potential = capacity
+        first = tables.first_input[row]
+        for k in range(tables.input_offset[sector], tables.input_offset[sector + 1]):
+            slot = first + k - tables.input_offset[sector]
+            coefficient = tables.input_coefficient[k]
+            stock = inputs.stock[slot]
+            target = int(tables.stock_weeks[k] * coefficient * firms.base_output[row] / PPM)
+            order = order_quantity(coefficient, plan, stock, target, restoration_weeks)
+            work.order[slot] = order
+            supplier = inputs.supplier[slot]
+            if supplier >= 0:
+                work.orders_from_firms[supplier] += order * inputs.local_share[slot] // PPM
+            if tables.criticality[k] > 0.0:
+                potential = min(potential, input_limit(stock, coefficient, plan, tables.criticality[k]))
+        work.capacity[row] = capacity
+        work.potential[row] = potential
+
+
+@compiled
+def feel_missing_deliveries(firms, inputs, tables, outside_supply, work):
+    """Inputs that cannot be stored for a week bite at once: what their supplier cannot serve now cannot be used now."""
+    for row in range(tables.cell_start[-1]):
+        if not firms.active[row]:
+            continue
+        sector = firms.sector[row]
+        first = tables.first_input[row]
+        for k in range(tables.input_offset[sector], tables.input_offset[sector + 1]):
+            if not tables.input_is_fast[k] or tables.criticality[k] <= 0.0:
+                continue
+            slot = first + k - tables.input_offset[sector]
+            supplier = inputs.supplier[slot]
+            local = inputs.local_share[slot] / PPM if supplier >= 0 else 0.0
+            served = (1.0 - local) * outside_supply[tables.input_product[k]]
+            if supplier >= 0:
+                served += local * work.fill[supplier]
+            if served >= 1.0:
+                continue
+            if tables.criticality[k] < CRITICAL:
+                served = (1.0 + served) / 2.0
+            wanted = min(work.demanded[row], work.capacity[row])
+            work.potential[row] = min(work.potential[row], int(wanted * served))
+
+
+@compiled
+def deliver_and_use(firms, inputs, tables, outside_supply, outside_price, work, between_firms, from_france, from_abroad):
+    """Deliveries arrive, are paid for, and what production used leaves the stocks.
+
+    ``between_firms[b, d]``, ``from_france[b]`` and ``from_abroad[b]`` receive the cents paid by firms of b.
+    """
+    for row in range(tables.cell_start[-1]):
+        work.input_cost[row] = 0
+        if not firms.active[row]:
+            continue
+        sector = firms.sector[row]
+        buyer = firms.territory[row]
+        first = tables.first_input[row]
+        for k in range(tables.input_offset[sector], tables.input_offset[sector + 1]):
+            slot = first + k - tables.input_offset[sector]
+            product = tables.input_product[k]
+            order = work.order[slot]
+            local = 0
+            received = 0
+            supplier = inputs.supplier[slot]
+            if supplier >= 0:
+                local = order * inputs.local_share[slot] // PPM
+                received = int(local * work.fill[supplier])
+                paid = received * firms.price[supplier] // PRICE_BASE
+                work.sold_to_firms[supplier] += received
+                work.revenue[supplier] += paid
+                work.input_cost[row] += paid
+                between_firms[buyer, firms.territory[supplier]] += paid
+            foreign = min(order * tables.input_imported_share[k] // PPM, order - local)
+            domestic = order - local - foreign
+            if outside_supply[product] < 1.0:
+                foreign = int(foreign * outside_supply[product])
+                domestic = int(domestic * outside_supply[product])
+            paid_abroad = int(foreign * outside_price[product])
+            paid_france = int(domestic * outside_price[product])
+            work.input_cost[row] += paid_abroad + paid_france
+            from_abroad[buyer] += paid_abroad
+            from_france[buyer] += paid_france
+            stock = inputs.stock[slot] + received + foreign + domestic
+            used = min(int(tables.input_coefficient[k] * firms.output[row] / PPM), stock)
+            inputs.stock[slot] = stock - used
+
+
+def order_inputs(model: TerritorialEconomy) -> None:
+    """Firms order on min(demand, capacity) and count what their staff, capital and stocks allow (theory sections 4.1, 4.8)."""
+    parameters = model.parameters
+    plan_and_order(
+        model.firm_columns, model.input_columns, model.tables, model.effects.supply,
+        parameters.labour_market.overtime_ceiling, parameters.production.capacity_utilisation,
+        float(parameters.production.stock_restoration_weeks), model.work,
+    )  # fmt: skip
+
+
+def feel_scarcity(model: TerritorialEconomy) -> None:
+    """Firms whose suppliers or the outside cannot serve them this week revise what they can make."""
+    if model.scarce or (model.effects.outside_supply < 1.0).any():
+        feel_missing_deliveries(model.firm_columns, model.input_columns, model.tables, model.effects.outside_supply, model.work)
+
+
+def receive_inputs(model: TerritorialEconomy) -> None:
+    """Deliveries reach the clients, in proportion to what each supplier could serve; firms pay and use them."""
+    work, n = model.work, model.n
+    between_firms = np.zeros((n, n), np.int64)
+    from_france, from_abroad = np.zeros(n, np.int64), np.zeros(n, np.int64)
+    work.sold_to_firms[:] = 0
+    deliver_and_use(
+        model.firm_columns, model.input_columns, model.tables, model.effects.outside_supply, model.effects.outside_price,
+        work, between_firms, from_france, from_abroad,
+    )  # fmt: skip
+    model.ledger.between("inputs", "firms", "firms", between_firms)
+    model.ledger.to_common("inputs from elsewhere in France", "firms", "outside", from_france)
+    model.ledger.to_common("inputs from abroad", "firms", "outside", from_abroad)

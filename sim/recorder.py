@@ -1,0 +1,159 @@
+"""What is kept of a run: a panel of territories by week, sectors by month, counted from the agents."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.agents.households import Status
+from sim.compiled import PRICE_BASE, compiled
+from sim.sectors import NUMBER_OF_SECTORS, SECTOR_INDEX
+
+if TYPE_CHECKING:
+    from sim.model import TerritorialEconomy
+
+PEOPLE = ("employment", "jobs", "unemployment", "vacancies", "furloughed")
+FIRM_COUNTS = ("firms", "firm_exits", "firm_entries")
+MONEY = (
+    "income", "consumption", "unmet_demand", "purchases_local", "purchases_total", "output", "value_added", "exports",
+    "input_stocks", "investment", "household_cash", "firm_cash", "base_productive", "base_residential", "base_public",
+    "base_social",
+)  # fmt: skip
+VARIABLES = (*PEOPLE, *FIRM_COUNTS, *MONEY, "price_index")
+SECTOR_VARIABLES = ("jobs", "output", "firms", "exports")
+STATE_PART_OF_HEALTH = 0.35
+PUBLIC_SECTORS = (SECTOR_INDEX["PUB"], SECTOR_INDEX["EDU"], SECTOR_INDEX["HEALTH"])
+
+
+@compiled
+def sum_by_cell(values, cell_start, sums):
+    """Total of a firm column by cell (territory, sector)."""
+    for cell in range(sums.shape[0]):
+        for row in range(cell_start[cell], cell_start[cell + 1]):
+            sums[cell] += values[row]
+
+
+@compiled
+def sum_input_stocks(firms, inputs, tables, sums):
+    """Inputs in stock by territory."""
+    for row in range(tables.cell_start[-1]):
+        if firms.active[row]:
+            for slot in range(tables.first_input[row], tables.first_input[row + 1]):
+                sums[firms.territory[row]] += inputs.stock[slot]
+
+
+class Recorder:
+    """Fills the panel week by week; row 0 is the initial state, row w the state after week w."""
+
+    def __init__(self, model: TerritorialEconomy, weeks: int) -> None:
+        self.panel = {name: np.zeros((weeks + 1, model.n), np.int64) for name in VARIABLES}
+        self.sectors: dict[str, list[np.ndarray]] = {name: [] for name in SECTOR_VARIABLES}
+        self.sector_weeks: list[int] = []
+        self.row = 0
+        self.count_people(model)
+
+    def count_people(self, model: TerritorialEconomy) -> None:
+        """Count residents by activity and jobs by workplace; called when contracts have changed."""
+        n, workers, firms = model.n, model.workers, model.firms
+        resident = workers.home < n
+        at_work = workers.status != int(Status.SEEKER)
+        self.employment = np.bincount(workers.home[resident & at_work], minlength=n)
+        self.unemployment = np.bincount(workers.home[resident & ~at_work], minlength=n)
+        employer = workers.employer[at_work]
+        inside = employer < model.tables.cell_start[-1]
+        cell = firms.territory[employer[inside]].astype(np.int64) * NUMBER_OF_SECTORS + firms.sector[employer[inside]]
+        self.jobs_by_sector = np.bincount(cell, minlength=n * NUMBER_OF_SECTORS).reshape(n, NUMBER_OF_SECTORS)
+        end = model.tables.cell_start[-1]
+        staff = (firms.managers + firms.intermediate + firms.employees + firms.workers)[:end]
+        missing = np.maximum(firms.posts[:end] - staff, 0)
+        self.vacancies = np.bincount(firms.territory[:end], missing, n).astype(np.int64)
+        self.active_firms = np.bincount(firms.territory[:end], firms.active[:end], n).astype(np.int64)
+
+    def record(self, model: TerritorialEconomy) -> None:
+        """Write the state of the week."""
+        n, scale, demand, payroll = model.n, model.scale, model.final_demand, model.payroll
+        cells = n * NUMBER_OF_SECTORS
+        output, exported = np.zeros(cells, np.int64), np.zeros(cells, np.int64)
+        sum_by_cell(model.work.outside_money, model.tables.cell_start, exported)
+        sum_by_cell(model.firms.output, model.tables.cell_start, output)
+        output, exported = output.reshape(n, -1), exported.reshape(n, -1)
+        stocks = np.zeros(n, np.int64)
+        sum_input_stocks(model.firm_columns, model.input_columns, model.tables, stocks)
+        income = payroll.wages[:, :-1].sum(axis=0) + payroll.wages_from_outside + payroll.short_time_pay[:-1]
+        income += payroll.benefits + payroll.drawings + payroll.pensions + payroll.transfers
+        income += payroll.property_income - payroll.direct_tax
+        productive, residential, public, social = economic_bases(model, exported)
+        row = {
+            "employment": self.employment * scale, "jobs": self.jobs_by_sector.sum(axis=1) * scale,
+            "unemployment": self.unemployment * scale, "vacancies": self.vacancies * scale,
+            "furloughed": model.furloughed * scale, "firms": self.active_firms * scale,
+            "firm_exits": model.exits * scale, "firm_entries": model.entries * scale,
+            "income": income, "consumption": demand.consumption, "unmet_demand": demand.unmet,
+            "purchases_local": demand.purchases_local, "purchases_total": demand.purchases_total,
+            "output": output.sum(axis=1), "value_added": model.value_added, "exports": demand.exported,
+            "input_stocks": stocks, "investment": demand.invested, "household_cash": model.household_cash,
+            "firm_cash": model.firm_cash, "base_productive": productive, "base_residential": residential,
+            "base_public": public, "base_social": social, "price_index": price_index(model),
+        }  # fmt: skip
+        for name, values in row.items():
+            self.panel[name][self.row] = values
+        if self.row == 0 or model.clock.starts_month():
+            firms_by_sector = np.zeros(cells, np.int64)
+            sum_by_cell(model.firms.active, model.tables.cell_start, firms_by_sector)
+            self.sector_weeks.append(self.row)
+            self.sectors["jobs"].append(self.jobs_by_sector * scale)
+            self.sectors["output"].append(output)
+            self.sectors["firms"].append(firms_by_sector.reshape(n, -1) * scale)
+            self.sectors["exports"].append(exported)
+        self.row += 1
+
+
+def economic_bases(model: TerritorialEconomy, exported: np.ndarray) -> tuple[np.ndarray, ...]:
+    """Income that enters a territory from outside, by base (Davezies and Talandier 2014; steady-state recipe section 6).
+
+    productive: labour and mixed income paid out of sales outside, visitors and public sectors apart; residential: pensions,
+    wages earned in other places and income from visitors; public: wages of public employers (35 % of health); social:
+    unemployment benefit, transfers and care paid by the State. Each (n,) cents/week.
+    """
+    payroll, tables = model.payroll, model.tables
+    from_sales = exported * model.income_per_output
+    market = np.ones(NUMBER_OF_SECTORS)
+    market[list(PUBLIC_SECTORS)] = (0.0, 0.0, 1.0 - STATE_PART_OF_HEALTH)
+    productive = (from_sales * (1.0 - tables.visitor_share) * market).sum(axis=1)
+    visitors = (from_sales * tables.visitor_share * market).sum(axis=1)
+    commuters = payroll.wages[:, :-1].sum(axis=0) - np.diagonal(payroll.wages[:, :-1]) + payroll.wages_from_outside
+    bill = np.zeros(model.n * NUMBER_OF_SECTORS, np.int64)
+    sum_by_cell(model.firms.wage_bill, tables.cell_start, bill)
+    weights = np.zeros(NUMBER_OF_SECTORS)
+    weights[list(PUBLIC_SECTORS)] = (1.0, 1.0, STATE_PART_OF_HEALTH)
+    paid_here = payroll.wages[:, :-1].sum(axis=1) + payroll.wages[:, -1]
+    kept = np.diagonal(payroll.wages[:, :-1]) / np.maximum(paid_here, 1)
+    public = (bill.reshape(model.n, -1) * weights).sum(axis=1) * kept
+    social = payroll.benefits + payroll.transfers + model.final_demand.paid[:, 6]
+    values = (productive * kept, payroll.pensions + commuters + visitors * kept, public, social)
+    return tuple(np.asarray(value).astype(np.int64) for value in values)
+
+
+def price_index(model: TerritorialEconomy) -> np.ndarray:
+    """Consumer prices of residents per 10 000: what they buy, where they buy it, at the mean price of each cell; shape (n,)."""
+    n = model.n
+    prices = np.ones((n + 1, NUMBER_OF_SECTORS))
+    firms, end = model.firms, model.tables.cell_start[-1]
+    outside = model.effects.outside_price
+    prices[n] = outside
+    moved = firms.price[:end] != PRICE_BASE
+    if not moved.any() and (outside == 1.0).all():
+        return np.full(n, PRICE_BASE, np.int64)
+    value, volume = np.zeros(n * NUMBER_OF_SECTORS, np.int64), np.zeros(n * NUMBER_OF_SECTORS, np.int64)
+    sum_by_cell(firms.base_output * firms.price // PRICE_BASE * firms.active, model.tables.cell_start, value)
+    sum_by_cell(firms.base_output * firms.active, model.tables.cell_start, volume)
+    prices[:n] = np.where(volume > 0, value / np.maximum(volume, 1), 1.0).reshape(n, -1)
+    demand = model.final_demand
+    domestic = np.einsum("rds,ds->rs", demand.household_shares, prices)
+    weights = demand.planned[:, :5].sum(axis=1).astype(np.float64)
+    foreign = model.tables.household_import_share / 1e6
+    mean = (weights * (domestic * (1.0 - foreign) + outside * foreign)).sum(axis=1)
+    total = weights.sum(axis=1) + demand.rent[:, :5].sum(axis=1)
+    mean += demand.rent[:, :5].sum(axis=1)
+    return np.rint(mean / np.maximum(total, 1) * PRICE_BASE).astype(np.int64)

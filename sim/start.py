@@ -1,0 +1,202 @@
+"""Month 0: the synthetic people are given customers, prices of one and public budgets that balance, so that nothing drifts.
+
+Sales outside are the residual of each cell: what its firms make less what firms, households, investors and government of
+the system buy from it. The capital and State accounts close with constant residuals (steady-state recipe, section 4).
+"""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.agents.households import Status
+from sim.compiled import PPM, compiled
+from sim.final_demand import NON_PROFIT, QUINTILES, STATE_CARE, FinalDemand
+from sim.firm_demography import monthly_hazard
+from sim.goods_market import split_orders
+from sim.incomes import set_incomes
+from sim.investment import invest
+from sim.job_matching import matching_base
+from sim.recorder import Recorder
+from sim.sectors import NUMBER_OF_SECTORS
+from sim.tables import make_tables
+from sim.workplace_shopping import days_on_site
+
+if TYPE_CHECKING:
+    from sim.model import TerritorialEconomy
+
+Opportunities = namedtuple("Opportunities", (
+    "identity", "kind", "owner", "wage_factor", "rounding_threshold", "posts", "unit_output", "base_output", "attraction",
+    "outside_orders", "owner_share", "margin", "drawings", "supplier", "local_share",
+))  # fmt: skip
+
+
+@compiled
+def usual_orders(firms, inputs, tables, orders):
+    """Orders that named suppliers receive from firms at month 0, base-year cents a week."""
+    for row in range(tables.cell_start[-1]):
+        if not firms.active[row]:
+            continue
+        sector = firms.sector[row]
+        first = tables.first_input[row]
+        for k in range(tables.input_offset[sector], tables.input_offset[sector + 1]):
+            slot = first + k - tables.input_offset[sector]
+            supplier = inputs.supplier[slot]
+            if supplier >= 0:
+                orders[supplier] += int(tables.input_coefficient[k] * firms.base_output[row] / PPM) * inputs.local_share[slot] // PPM
+
+
+@compiled
+def usual_margins(firms, tables, contribution, margins, owner_shares):
+    """Sales less inputs, taxes and labour at month 0, and the part of it that the owner draws."""
+    for row in range(tables.cell_start[-1]):
+        if not firms.active[row]:
+            continue
+        r, s = firms.territory[row], firms.sector[row]
+        made = firms.base_output[row]
+        bill = firms.wage_bill[row]
+        labour = bill + bill * tables.levies_per_net[r, s] // PPM + bill * tables.employer_per_net[r, s] // PPM
+        taxes = made * tables.production_tax[s] // PPM + made * tables.input_product_tax[s] // PPM
+        margins[row] = made * (1.0 - tables.inputs_per_output[s]) - taxes - labour
+        if firms.owner[row] >= 0 and margins[row] > 0.0:
+            owner_shares[row] = int(firms.drawings[row] / margins[row] * PPM)
+
+
+def start_in_balance(model: TerritorialEconomy) -> None:
+    """Settle every flow of month 0 and remember what later rules compare with."""
+    firms, n = model.firms, model.n
+    employed = model.workers.status == int(Status.EMPLOYEE)
+    bill = np.bincount(model.workers.employer[employed], model.workers.wage[employed], len(firms))
+    model.tables = make_tables(model.structure, model.parameters, labour_cost_by_sector(model, bill))
+    set_incomes(model)
+    plan_final_demand(model)
+    find_customers_outside(model)
+    usual_margins(model.firm_columns, model.tables, model.tables.own_contribution, firms.margin, firms.owner_share)
+    staff = firms.managers + firms.intermediate + firms.employees + firms.workers
+    hazard = monthly_hazard(model.parameters, firms.kind, staff) * firms.active
+    model.opportunity_hazard = hazard
+    model.opportunities = remember_opportunities(model)
+    cell = firms.territory[firms.sector >= 0].astype(np.int64) * NUMBER_OF_SECTORS + firms.sector[firms.sector >= 0]
+    spare = (firms.capital * hazard * 12.0)[firms.sector >= 0]
+    model.idle_capital[:] = np.bincount(cell, spare, n * NUMBER_OF_SECTORS).astype(np.int64).reshape(n, -1)
+    model.matching_base = matching_base(model, separation_rates(model, staff, hazard))
+    model.days_on_site_at_start = days_on_site(model)
+    labour = np.bincount(cell, (bill + firms.drawings)[firms.sector >= 0], n * NUMBER_OF_SECTORS)
+    made = np.bincount(cell, firms.base_output[firms.sector >= 0] * firms.active[firms.sector >= 0], n * NUMBER_OF_SECTORS)
+    model.income_per_output = (labour / np.maximum(made, 1)).reshape(n, -1)
+    close_public_and_capital_accounts(model)
+    model.household_cash[:] = np.bincount(model.households.territory, model.households.cash, n).astype(np.int64)
+    inside = slice(0, model.tables.cell_start[-1])
+    model.firm_cash[:] = np.bincount(firms.territory[inside], firms.cash[inside], n).astype(np.int64)
+    model.ledger.open(model.household_cash, model.firm_cash)
+    firms.output[:] = firms.base_output * firms.active
+    model.recorder = Recorder(model, model.weeks)
+    model.recorder.record(model)
+
+
+def labour_cost_by_sector(model: TerritorialEconomy, bill: np.ndarray) -> np.ndarray:
+    """Net wages, levies and contributions per unit of output at month 0, shape (S,)."""
+    firms, structure = model.firms, model.structure
+    inside = np.flatnonzero((firms.sector >= 0) & firms.active)
+    r, s = firms.territory[inside], firms.sector[inside]
+    cost = bill[inside] * (1.0 + (structure.levies_per_net[r, s] + structure.employer_per_net[r, s]) / PPM)
+    total = np.bincount(s, cost, NUMBER_OF_SECTORS)
+    return total / np.maximum(np.bincount(s, firms.base_output[inside], NUMBER_OF_SECTORS), 1.0)
+
+
+def plan_final_demand(model: TerritorialEconomy) -> None:
+    """Budgets, public orders and investment of month 0."""
+    households, n = model.households, model.n
+    demand = model.final_demand = FinalDemand(model)
+    bucket = households.territory.astype(np.int64) * QUINTILES + households.quintile
+    budgets = np.bincount(bucket, households.budget, n * QUINTILES).astype(np.int64).reshape(n, QUINTILES)
+    demand.budgets[:, :QUINTILES] = budgets
+    demand.budgets[:, NON_PROFIT] = model.government.non_profit_grant
+    demand.budgets[:, STATE_CARE] = model.government.health_care
+    model.budgets_at_start = budgets.sum(axis=1)
+    demand.plan()
+    demand.public_orders[:] = model.government.other_purchases
+    model.clock.week = 0
+    invest(model)
+    model.clock.week = -1
+    demand.invested = demand.investment.sum(axis=1) + demand.investment_foreign.sum(axis=1) + demand.investment_tax
+
+
+def find_customers_outside(model: TerritorialEconomy) -> None:
+    """Give each firm the customers it needs outside; where the system alone asks for more than is made, buyers go outside."""
+    firms, demand, tables, n = model.firms, model.final_demand, model.tables, model.n
+    inside = slice(0, tables.cell_start[-1])
+    orders = np.zeros(len(firms), np.int64)
+    usual_orders(model.firm_columns, model.input_columns, tables, orders)
+    cell = firms.territory[inside].astype(np.int64) * NUMBER_OF_SECTORS + firms.sector[inside]
+    left = np.where(firms.active, np.maximum(firms.base_output - orders, 0), 0)[inside]
+    made = np.bincount(cell, left, n * NUMBER_OF_SECTORS).reshape(n, -1)
+    demand.place_orders(model.usual_effects.household_demand)
+    demand.cell_money[:] = model.government.public_purchases
+    split_orders(demand.household_orders, tables.household_trade, demand.cell_money, demand.elsewhere_planned)
+    split_orders(demand.other_orders, tables.other_trade, demand.cell_money, demand.elsewhere_planned)
+    routed = demand.cell_money - model.government.public_purchases
+    kept = np.minimum(1.0, np.maximum(made - model.government.public_purchases, 0.0) / np.maximum(routed, 1))
+    for shares in (tables.household_trade, tables.other_trade):
+        shares[:, :n, :] *= kept[None, :, :]
+        shares[:, n, :] = 1.0 - shares[:, :n, :].sum(axis=1)
+    demand.household_shares[:] = tables.household_trade
+    model.buyers_sent_outside = ((1.0 - kept) * routed).sum(axis=1)
+    wanted = np.minimum(demand.cell_money, made)
+    outside_share = np.clip(1.0 - wanted / np.maximum(made, 1.0), 0.0, 1.0).ravel()
+    firms.outside_orders[inside] = (left * outside_share[cell]).astype(np.int64)
+    firms.attraction[inside] = left - firms.outside_orders[inside]
+    demand.exported[:] = np.bincount(firms.territory[inside], firms.outside_orders[inside], n).astype(np.int64)
+    model.work.outside_money[:] = firms.outside_orders
+
+
+def remember_opportunities(model: TerritorialEconomy) -> Opportunities:
+    """The establishments of month 0, as the models of the entrants to come."""
+    columns = {name: model.firms.columns()[name].copy() for name in Opportunities._fields if name not in ("supplier", "local_share")}
+    return Opportunities(
+        **columns, supplier=model.inputs["supplier"].copy(), local_share=model.inputs["local_share"].copy()
+    )
+
+
+def separation_rates(model: TerritorialEconomy, staff: np.ndarray, hazard: np.ndarray) -> np.ndarray:
+    """Monthly share of jobs that end, by place of work (2n,): quits, exits, and the posts that entrants take from others."""
+    n, inside = model.n, slice(0, model.tables.cell_start[-1])
+    base = model.parameters.labour_market.monthly_separation_rate
+    rates = np.full(2 * n, base)
+    if model.parameters.demography.active:
+        territory = model.firms.territory[inside]
+        lost = np.bincount(territory, (staff * hazard)[inside], n)
+        rates[:n] += 2.0 * lost / np.maximum(np.bincount(territory, staff[inside], n), 1)
+    return rates
+
+
+def close_public_and_capital_accounts(model: TerritorialEconomy) -> None:
+    """Fix the constant flows that leave the State and the capital account where they are at month 0."""
+    government, payroll, demand, tables, firms = model.government, model.payroll, model.final_demand, model.tables, model.firms
+    inside = slice(0, tables.cell_start[-1])
+    r, s = firms.territory[inside], firms.sector[inside]
+    bill, made = firms.wage_bill[inside], (firms.base_output * firms.active)[inside]
+    production_tax = np.bincount(r, made * tables.production_tax[s] // PPM, model.n).astype(np.int64)
+    government.settle_start(production_tax, payroll.direct_tax)
+    contributions = int((bill * (tables.levies_per_net[r, s] + tables.employer_per_net[r, s]) // PPM).sum())
+    own = int((firms.drawings[inside] * tables.own_contribution // PPM).sum())
+    input_tax = int((made * tables.input_product_tax[s] // PPM).sum())
+    profit = float((firms.margin - firms.drawings - firms.drawings * tables.own_contribution / PPM)[inside].sum())
+    profit_tax = profit * tables.profit_tax_rate
+    local_tax = int((production_tax * 0.9).sum() + (payroll.direct_tax * government.own_tax_share).sum())
+    public = model.government.local_purchases(government.base_public_purchases).sum()
+    state_investment = int(government.public_investment.sum()) - int(government.local_investment().sum())
+    received = production_tax.sum() + payroll.direct_tax.sum() - local_tax + input_tax + contributions + own + profit_tax
+    received += demand.product_tax.sum() + demand.investment_tax.sum()
+    spent = payroll.pensions.sum() + payroll.benefits.sum() + payroll.transfers.sum()
+    spent += demand.budgets[:, NON_PROFIT:].sum() + government.base_public_purchases.sum() - public
+    spent += demand.public_orders.sum() + government.other_imports.sum() + government.grant.sum() + state_investment
+    spent += government.interest.sum()
+    government.national_solidarity = int(spent - received)
+    income = payroll.wages[:, :-1].sum() + payroll.wages_from_outside.sum() + payroll.benefits.sum() + payroll.drawings.sum()
+    income += payroll.pensions.sum() + payroll.transfers.sum() + payroll.property_income.sum() - payroll.direct_tax.sum()
+    saving = income - demand.budgets[:, :QUINTILES].sum()
+    gained = saving + profit - profit_tax + demand.rent.sum() + government.public_investment.sum() + government.interest.sum()
+    government.net_lending = int(gained - payroll.property_income.sum() - demand.invested.sum())

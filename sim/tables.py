@@ -1,0 +1,74 @@
+"""The fixed tables that compiled rules read, and the arrays they work in, as named tuples."""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.agents.firms import Firm
+from sim.agents.households import Household, Worker
+from sim.compiled import PPM
+from sim.sectors import NUMBER_OF_SECTORS, SECTOR_CODES
+
+if TYPE_CHECKING:
+    from sim.parameters import Parameters
+
+FirmColumns = namedtuple("FirmColumns", tuple(Firm.schema()))
+WorkerColumns = namedtuple("WorkerColumns", tuple(Worker.schema()))
+HouseholdColumns = namedtuple("HouseholdColumns", tuple(Household.schema()))
+InputColumns = namedtuple("InputColumns", ("stock", "supplier", "local_share"))
+
+FROM_STRUCTURE = (
+    "cell_start", "first_input", "input_offset", "input_product", "input_coefficient", "input_imported_share",
+    "stock_weeks", "occupation_cumulative", "outside_occupation_cumulative", "base_wage", "outside_base_wage",
+    "residence_index", "levies_per_net", "employer_per_net", "production_tax", "input_product_tax", "depreciation",
+    "direct_tax_rate", "consumption_rate", "benefit_coverage", "basket", "household_tax_share", "household_import_share",
+    "household_trade", "other_trade", "other_investment", "investment_mix", "investment_import_share",
+    "investment_tax_share", "profit_tax_rate", "own_contribution", "inputs_per_output", "outside_posts", "non_profit_basket",
+    "visitor_share",
+)  # fmt: skip
+DERIVED = ("criticality", "input_is_fast", "capital_per_output", "cash_need")
+Tables = namedtuple("Tables", FROM_STRUCTURE + DERIVED)
+"""Shapes: n territories, S sectors, F firm rows, K (sector, input) pairs.
+
+cell_start (n*S+1), first_input (F+1) and input_offset (S+1) are row starts; input_* (K,), coefficients in ppm of output;
+stock_weeks (K,); criticality (K,) 1 critical, .5 important, 0 not; occupation_cumulative (n, S, 4); base_wage (S, 4) and
+outside_base_wage (n, 4) cents/week; residence_index (2n,) ppm; levies_per_net, employer_per_net (n, S) ppm of the net wage;
+production_tax, input_product_tax (S,) ppm of output; depreciation (n,) per week; direct_tax_rate, consumption_rate (n, 5) ppm;
+basket (n, 5, S) ppm of the budget; household_trade, other_trade (n, n+1, S) shares; other_investment (n,) cents/week;
+investment_mix, investment_import_share (n, S) and investment_tax_share (n,) shares; capital_per_output (S,) cents of capital per cent of weekly output; inputs_per_output, cash_need (S,) ratios;
+outside_posts (n,) posts of employers outside; visitor_share (n, S) part of sales outside made to visitors.
+"""
+
+Work = namedtuple("Work", (
+    "capacity", "potential", "spare", "demanded", "fill", "local_money", "outside_money", "revenue", "input_cost",
+    "orders_from_firms", "sold_to_firms", "open_share", "order",
+))  # fmt: skip
+
+
+def make_work(firms: int, inputs: int) -> Work:
+    """Blank working arrays for F firm rows and their inputs."""
+    floats = ("fill", "open_share")
+    return Work(**{
+        name: np.ones(firms) if name in floats else np.zeros(max(inputs, firms) if name == "order" else firms, np.int64)
+        for name in Work._fields
+    })  # fmt: skip
+
+
+def make_tables(structure, parameters: Parameters, labour_cost_share: np.ndarray) -> Tables:
+    """Gather the tables of a population; ``labour_cost_share`` (S,) is labour cost per unit of output at month 0."""
+    production = parameters.production
+    criticality = production.criticality.array()
+    sector_of_pair = np.repeat(np.arange(NUMBER_OF_SECTORS), np.diff(structure.input_offset))
+    product = np.asarray(structure.input_product)
+    fast_days = np.array([production.fast_input_days[code] if code in production.fast_input_days else 365.0 for code in SECTOR_CODES])
+    user_days = production.stock_days.array()
+    return Tables(
+        **{name: getattr(structure, name) for name in FROM_STRUCTURE},
+        criticality=criticality[product, sector_of_pair],
+        input_is_fast=np.minimum(fast_days[product], user_days[sector_of_pair]) < 7.0,
+        capital_per_output=structure.capital_per_weekly_output,
+        cash_need=structure.inputs_per_output + labour_cost_share,
+    )

@@ -1,0 +1,56 @@
+"""Where people shop depends on where they are: part of purchases is made around the workplace, less on days worked from home."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.agents.households import Status
+from sim.compiled import compiled
+
+if TYPE_CHECKING:
+    from sim.model import TerritorialEconomy
+
+WORKING_DAYS = 5.0
+SEEKER, SELF_EMPLOYED = int(Status.SEEKER), int(Status.SELF_EMPLOYED)
+
+
+@compiled
+def count_days_on_site(workers, firms, remote_share, n, days):
+    """Days a week that residents of r (below n) spend at the premises of employers of w; ``days[r, n]`` is outside."""
+    for row in range(workers.status.shape[0]):
+        home = workers.home[row]
+        if workers.status[row] == SEEKER or home >= n:
+            continue
+        employer = workers.employer[row]
+        sector = firms.sector[employer]
+        away = float(workers.telework_days[row])
+        if sector >= 0:
+            away = max(away, WORKING_DAYS * remote_share[sector])
+            days[home, firms.territory[employer]] += WORKING_DAYS - away
+        else:
+            days[home, n] += WORKING_DAYS - away
+
+
+def days_on_site(model: TerritorialEconomy) -> np.ndarray:
+    """Days a week on site by home and workplace, shape (n, n + 1); the last column is outside."""
+    days = np.zeros((model.n, model.n + 1))
+    count_days_on_site(model.worker_columns, model.firm_columns, model.effects.remote_work, model.n, days)
+    return days
+
+
+def shop_where_people_are(model: TerritorialEconomy) -> None:
+    """Move the workplace part of purchases with the days spent there; what is not spent there is spent at home.
+
+    share = month-0 share + w_s (days at d - days at d at month 0) / all days at month 0, the days missing going home.
+    """
+    tables, before = model.tables, model.days_on_site_at_start
+    days = days_on_site(model)
+    total = np.maximum(before.sum(axis=1, keepdims=True), 1.0)
+    moved = (days - before) / total
+    n = model.n
+    moved[np.arange(n), np.arange(n)] -= moved.sum(axis=1)
+    shares = tables.household_trade + moved[:, :, None] * model.workplace_purchase_share[None, None, :]
+    np.maximum(shares, 0.0, out=shares)
+    model.final_demand.household_shares[:] = shares / shares.sum(axis=1, keepdims=True)
