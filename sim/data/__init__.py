@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sim.data.files import DirectoryFiles
 from sim.data.pack import KnownEmployer, Pack
-from sim.data.systems import System, resolve_system, resolve_territories
+from sim.data.systems import System, open_system, resolve_system, resolve_territories
 
 SHIPPED = Path(__file__).parent / "pack"
 
@@ -33,6 +33,7 @@ __all__ = [
     "System",
     "load_pack",
     "load_user_territories",
+    "open_system",
     "resolve_system",
     "resolve_territories",
 ]

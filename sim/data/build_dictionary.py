@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from sim.data.build_dictionary_other import OTHER
 from sim.data.technology import ACCOUNTS, FINAL_USES
 from sim.sectors import SECTORS
 
@@ -298,9 +299,11 @@ def territory_entries() -> list[Entry]:
 
 def other_entries() -> list[Entry]:
     """Every column or array of the other files."""
-    from sim.data.build_dictionary_other import OTHER
-
     entries = [entry(*row) for row in OTHER]
+    for described in territory_entries():
+        entries.append(described._replace(file="finer_territories.csv", kind="derived"))
+    for described in [line for line in entries if line.file == "outlines.npz"]:
+        entries.append(described._replace(file="finer_outlines.npz"))
     for sector in SECTORS:
         entries.append(
             entry("technology.csv", sector.code, "MEUR 2010", f"branche utilisatrice : {sector.name_fr}",

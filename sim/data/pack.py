@@ -267,6 +267,13 @@ class Pack:
         return tuple(sorted(found, key=lambda employer: (-employer.employees, employer.name)))
 
     @cached_property
+    def finer(self) -> Pack:
+        """The same country with the metropolis of Lyon in two; raises DataError if the pack has no parts."""
+        from sim.data.finer import refine
+
+        return refine(self)
+
+    @cached_property
     def systems(self) -> dict[str, SystemDefinition]:
         """Named systems of territories, by id."""
         grouped: dict[str, list[dict[str, str]]] = {}

@@ -11,6 +11,7 @@ from sim.errors import DataError, nearest_name
 
 System = SystemDefinition
 
+FINER_TERRITORIES = "finer_territories.csv"
 COMPUTED = ("france", "region:CODE", "departement:CODE")
 
 
@@ -104,7 +105,26 @@ def resolve_system(pack: Pack, name: str) -> System:
             raise _unknown(asked, [f"departement:{code}" for code in sorted(set(pack.table.text("department")))])
         title = (f"Département {department}", f"Department {department}")
         return _selection(pack, f"departement:{department}", *title, "department", department)
-    raise _unknown(asked, [*pack.systems, "france"])
+    raise _unknown(asked, [*pack.systems, *finer_systems(pack), "france"])
+
+
+def open_system(pack: Pack, name: str) -> tuple[Pack, System]:
+    """A system and the pack that describes its territories: the pack itself, or the finer one for `NAME-fine`.
+
+    `lyon-campagne-fine` holds Lyon and Villeurbanne apart from the rest of their metropolis. Raises DataError if
+    unknown.
+    """
+    if plain(name).replace(" ", "-") in finer_systems(pack):
+        return pack.finer, resolve_system(pack.finer, name)
+    return pack, resolve_system(pack, name)
+
+
+def finer_systems(pack: Pack) -> tuple[str, ...]:
+    """Ids of the systems that exist with finer territories."""
+    if not pack.has(FINER_TERRITORIES):
+        return ()
+    parent = pack.lines(FINER_TERRITORIES)[0]["part_of"]
+    return tuple(f"{name}-fine" for name, system in pack.systems.items() if parent in system.codes)
 
 
 def _selection(pack: Pack, identifier: str, title_fr: str, title_en: str, column: str, value: str) -> System:
