@@ -173,6 +173,16 @@ def test_a_directory_that_cannot_be_written_is_refused_before_any_work(capsys, t
     assert len(err.splitlines()) == 1
 
 
+def test_a_directory_of_something_else_is_never_replaced(capsys, tmp_path):
+    (tmp_path / "holidays").mkdir()
+    (tmp_path / "holidays" / "photo.txt").write_text("sea")
+    code, out, err = answer(capsys, "run", "--out", "holidays")
+    assert (code, out) == (2, "")
+    assert "other files than a run" in err
+    assert len(err.splitlines()) == 1
+    assert (tmp_path / "holidays" / "photo.txt").read_text() == "sea"
+
+
 def failing(error):
     def command() -> None:
         raise error

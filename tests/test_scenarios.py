@@ -8,19 +8,8 @@ from datetime import date
 import pytest
 
 from sim.errors import ScenarioError
-from sim.scenarios import (
-    Scenario,
-    catalogue_ids,
-    load_scenario,
-    pack_of,
-    places_of,
-    resolved_toml,
-    system_of,
-    with_overrides,
-)
+from sim.scenarios import Scenario, catalogue_ids, load_scenario, resolved_toml, with_overrides
 from sim.scenarios.validation import scenario_from_table
-from sim.sectors import SECTOR_CODES
-from sim.shocks import ActiveShocks
 
 TITLES = 'title_fr = "Essai"\ntitle_en = "Trial"\n'
 
@@ -41,7 +30,6 @@ def test_the_baseline_comes_first_and_every_scenario_of_the_catalogue_can_run():
         assert len(scenario.description_fr) > 100
         assert len(scenario.description_en) > 100
         assert scenario.sources
-        ActiveShocks(scenario.shocks, places_of(scenario), SECTOR_CODES, scenario.start_date)
 
 
 def test_the_baseline_has_no_shock_and_starts_on_the_first_monday_of_2019():
@@ -197,10 +185,6 @@ def test_a_scenario_in_hand_takes_options_too():
     scenario = with_overrides(load_scenario("baseline"), {"territories": ["200071827"], "seed": 3})
     assert (scenario.system, scenario.territories, scenario.seed) == (None, ("200071827",), 3)
     assert with_overrides(scenario, {}) is scenario
-    system = system_of(scenario, pack_of(scenario))
-    assert system.codes == system.core_codes == ("200071827",)
-    with pytest.raises(ScenarioError, match="which territories"):
-        system_of(with_overrides(scenario, {"territories": None}), pack_of(scenario))
 
 
 def test_a_run_shortened_by_an_option_keeps_its_late_shocks_to_explain_them():

@@ -49,8 +49,8 @@ def checked_scenario(file: str, lang: Lang) -> str:
 
     Raises ScenarioError or DataError otherwise.
     """
+    from sim.commands.simulate import require_possible
     from sim.scenarios import load_scenario
-    from sim.scenarios.places import require_possible
 
     scenario = load_scenario(file)
     require_possible(scenario)
