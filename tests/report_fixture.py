@@ -131,7 +131,10 @@ def invented_run(
     panel, sectors, month_weeks = invented_worlds(shock_week, sizes, np.array(depths), np.array(floors), scale, weeks)
     twin_panel, twin_sectors, _ = invented_worlds(None, sizes, np.array(depths), np.array(floors), scale, weeks)
     flows, balances = invented_accounts(codes, weeks)
-    squares = {code: f"M{20 + 200 * i},40h180v{220 + 60 * (i % 2)}h-180z" for i, code in enumerate(codes)}
+    squares = {
+        code: f"M{20 + 200 * i},40L{200 + 200 * i},40L{200 + 200 * i},{300 + 60 * (i % 2)}L{20 + 200 * i},260Z"
+        for i, code in enumerate(codes)
+    }
     fields: dict[str, object] = {
         "scenario": scenario or InventedScenario(),
         "system": SystemView(

@@ -56,15 +56,15 @@ def number(value: float | None, lang: str, decimals: int = 0, signed: bool = Fal
 
 
 def percent(share: float | None, lang: str, signed: bool = False) -> str:
-    """A share as a percentage: two decimals below 0.1 %, one below 10 %, none from 100 % on."""
+    """A share as a percentage: two decimals below 0.1 %, one below 10 %, none above; an exact zero has none."""
     if share is None or math.isnan(share):
         return UNKNOWN
     value = 100.0 * share
-    decimals = 2 if abs(value) < 0.095 else 1 if abs(value) < 99.5 else 0
+    decimals = 0 if value == 0 or abs(value) >= 9.95 else 1 if abs(value) >= 0.095 else 2
     return number(value, lang, decimals, signed) + (f"{NARROW_SPACE}%" if lang == "fr" else "%")
 
 
-def money(euros: float | None, lang: str, signed: bool = False) -> str:
+def money(euros: float | None, lang: str, signed: bool = False, more_decimals: int = 0) -> str:
     """An amount of euros in the unit that reads best: €, k€, M€ or Md€ (French), €, €k, €m or €bn (English)."""
     if euros is None or math.isnan(euros):
         return UNKNOWN
@@ -77,11 +77,20 @@ def money(euros: float | None, lang: str, signed: bool = False) -> str:
         scaled, decimals, unit_fr, unit_en = euros / 1e6, 1 if size < 99_950_000 else 0, "M€", "m"
     else:
         scaled, decimals, unit_fr, unit_en = euros / 1e9, 2 if size < 9.995e9 else 1, "Md€", "bn"
-    text = number(scaled, lang, decimals, signed)
+    text = number(scaled, lang, decimals + more_decimals, signed)
     if lang == "fr":
         return f"{text}{NO_BREAK_SPACE}{unit_fr}"
     sign = text[0] if text[0] in (MINUS, "+") else ""
     return f"{sign}€{text[len(sign) :]}{unit_en}"
+
+
+def money_pair(first: float, second: float, lang: str) -> tuple[str, str]:
+    """Two amounts with just enough decimals (at most three more) to be told apart."""
+    for more in range(4):
+        texts = money(first, lang, more_decimals=more), money(second, lang, more_decimals=more)
+        if texts[0] != texts[1]:
+            break
+    return texts
 
 
 def month_year(day: date, lang: str) -> str:
@@ -95,8 +104,11 @@ def long_date(day: date, lang: str) -> str:
     return f"{ordinal}{NO_BREAK_SPACE}{month_year(day, lang)}"
 
 
-def french_typography(text: str) -> str:
-    """No line may start with a French double mark: thin or full no-break spaces before ; ! ? : % » and after «."""
+def typography(text: str, lang: str) -> str:
+    """Curly apostrophes; in French, no-break spaces before ; ! ? : % » and after «, so that no line starts with one."""
+    text = text.replace("'", "\u2019")
+    if lang != "fr":
+        return text
     for mark in (";", "!", "?", "%"):
         text = text.replace(f" {mark}", f"{NARROW_SPACE}{mark}")
     for mark in (":", "»", "€"):

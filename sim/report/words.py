@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 
 from sim.errors import InputError, nearest_name
-from sim.report.number_format import french_typography
+from sim.report.number_format import typography
 
 LANGUAGES = ("fr", "en")
 
@@ -36,7 +36,7 @@ class Words:
         start = f"{prefix}."
         return {key.removeprefix(start): text for key, text in self._texts.items() if key.startswith(start)}
 
-    def keys(self) -> set[str]:
+    def every_key(self) -> set[str]:
         """Every key of the language."""
         return set(self._texts)
 
@@ -50,8 +50,7 @@ class Words:
 @cache
 def _texts(lang: str) -> dict[str, str]:
     table = tomllib.loads(files("sim.report").joinpath(f"{lang}.toml").read_text(encoding="utf-8"))
-    flat = dict(_flatten(table))
-    return {key: french_typography(text) for key, text in flat.items()} if lang == "fr" else flat
+    return {key: typography(text, lang) for key, text in _flatten(table)}
 
 
 def _flatten(table: dict, prefix: str = "") -> list[tuple[str, str]]:

@@ -1,0 +1,145 @@
+"""The page a planner reads: one self-contained HTML file, in French or English, that needs no network and no script."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markupsafe import Markup
+
+from sim.indicators.losses import ROUNDING_SHARE
+from sim.report import curve_set, loss_map, tables
+from sim.report.number_format import month_year, number, percent, typography
+from sim.report.story import figures, sentences
+from sim.report.summary import summarise
+from sim.report.words import Words
+from sim.results import RunResult
+
+SECTIONS = (
+    "map",
+    "curves",
+    "sectors",
+    "territories",
+    "trust",
+    "money",
+    "indicators",
+    "sources",
+    "reproduce",
+    "glossary",
+)
+
+
+def render(result: RunResult, lang: str) -> str:
+    """The report of a run as one HTML document; every name and text that comes from outside is escaped.
+
+    Raises InputError for a language that is neither `fr` nor `en`.
+    """
+    words = Words(lang)
+    summary = summarise(result)
+    territories = tables.territories(result, words)
+    losses = territories.losses
+    map_svg = loss_map.draw(losses, result.outlines, result.outline_size, words) if losses else None
+    shown = [section for section in SECTIONS if not (section == "map" and not losses)]
+    if result.twin_sectors is None or not summary.compared:
+        shown.remove("sectors")
+    if not losses:
+        shown.remove("territories")
+    return (
+        _environment()
+        .get_template("report.html.j2")
+        .render(
+            lang=lang,
+            words=words,
+            css=Markup(_text("report.css")),
+            sections=shown,
+            title=_scenario_text(result, "title", lang),
+            description=_scenario_text(result, "description", lang),
+            subtitle=_subtitle(result, words),
+            story=sentences(result, summary, words),
+            figures=figures(result, summary, words),
+            compared=summary.compared,
+            map_svg=map_svg,
+            legend=loss_map.legend(losses, words) if map_svg else [],
+            without_outline=[row.name for row in losses if not result.outlines.get(row.code)] if map_svg else [],
+            curves=curve_set.curves(result, summary, words),
+            yearly=curve_set.yearly_table(result, words),
+            sectors=tables.sectors(result, words) if "sectors" in shown else None,
+            territories=territories,
+            indicators=tables.indicators(result, words),
+            trust=_trust(result, words),
+            imputed=[
+                {"name": row["name"], "code": row["code"], "columns": ", ".join(row["columns"])}
+                for row in result.imputed
+            ],
+            imputed_lead=words.count("trust.imputed_lead", len(result.imputed), n=number(len(result.imputed), lang)),
+            notes=[typography(note.text(lang), lang) for note in result.notes],
+            money=money_check(result, words),
+            money_closes=int(result.accounts["largest_residual_cents"]) == 0,
+            sources=[(typography(source[lang], lang), source["licence"]) for source in result.sources],
+            scenario_sources=list(getattr(result.scenario, "sources", ())),
+            facts=_facts(result, words),
+            glossary=words.section("glossary"),
+        )
+    )
+
+
+def money_check(result: RunResult, words: Words) -> str:
+    """'1 248 identities checked, largest residual: 0 cents.'"""
+    cents = int(result.accounts["largest_residual_cents"])
+    residual = words.count("money.cents", cents, n=number(cents, words.lang))
+    return words("money.check", n=number(result.accounts["checked"], words.lang), residual=residual)
+
+
+def _scenario_text(result: RunResult, name: str, lang: str) -> str:
+    return typography(getattr(result.scenario, f"{name}_{lang}"), lang)
+
+
+def _subtitle(result: RunResult, words: Words) -> str:
+    lang, codes = words.lang, len(result.system.codes)
+    households = result.households_represented
+    return words(
+        "page.subtitle",
+        system=result.system.title(lang),
+        territories=words.count("territories", codes, n=number(codes, lang)),
+        households=words.count("households", households, n=number(households, lang)),
+        period=words(
+            "page.period",
+            start=month_year(result.start_date, lang),
+            end=month_year(result.week_date(result.weeks), lang),
+        ),
+    )
+
+
+def _trust(result: RunResult, words: Words) -> list[str]:
+    persons = number(5 * result.scale, words.lang)
+    told = [words("trust.one_run"), words("trust.model")]
+    told.append(words("trust.rounding", persons=persons, share=percent(ROUNDING_SHARE, words.lang)))
+    if result.scale > 1:
+        told.append(words("trust.scale", n=number(result.scale, words.lang), persons=persons))
+    return told
+
+
+def _facts(result: RunResult, words: Words) -> list[tuple[str, str]]:
+    lang = words.lang
+    versions = ", ".join(f"{name} {version}" for name, version in result.versions.items())
+    return [
+        (words("reproduce.command"), result.command),
+        (words("reproduce.seed"), str(result.seed)),
+        (words("reproduce.scale"), number(result.scale, lang)),
+        (words("reproduce.weeks"), number(result.weeks, lang)),
+        (words("reproduce.version"), versions),
+        (words("reproduce.data"), result.data_hash),
+        (words("reproduce.digest"), result.digest),
+    ]
+
+
+def _text(name: str) -> str:
+    return files("sim.report").joinpath(name).read_text(encoding="utf-8")
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FunctionLoader(_text), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )

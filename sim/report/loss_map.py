@@ -1,0 +1,163 @@
+"""The map of gains and losses: each territory coloured by its distance from the world without the shock."""
+
+from __future__ import annotations
+
+import math
+import re
+import textwrap
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from markupsafe import Markup, escape
+
+from sim.indicators.losses import TerritoryLoss
+from sim.report.number_format import number, percent
+from sim.report.words import Words
+
+STEPS = tuple(digit * 10.0**power for power in range(-5, 1) for digit in (1.0, 2.0, 5.0))
+LEGAL_FORM = re.compile(
+    r"^(?:CC|CA|CU|ME|MET|Métropole)\s+(?:de\s+l['’]\s*|d['’]\s*|l['’]\s*|d[ue]s?\s+)?(?:la\s+|les?\s+)?"
+)
+COORDINATES = re.compile(r"-?\d+(?:\.\d+)?")
+POLYGONS = re.compile(r"(?:M[\d.,-]+(?:L[\d.,-]+)+Z)+")
+LABEL_ROOM = 30.0
+"""A territory carries its name when a circle of this radius fits inside it, in drawing units."""
+LONGEST_LINE = 20
+MOST_LABELS = 60
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Seven classes around zero; `step` bounds them at 0.1, 1 and 2 steps on each side."""
+
+    step: float
+
+    def level(self, share: float) -> str:
+        """Class of a share: `loss3` ... `zero` ... `gain3`."""
+        size = abs(share) / self.step
+        if size < 0.1:
+            return "zero"
+        strength = 1 if size < 1 else 2 if size < 2 else 3
+        return f"{'loss' if share < 0 else 'gain'}{strength}"
+
+
+def scale_for(shares: Sequence[float]) -> Scale:
+    """The roundest scale on which the largest share reaches at most the third step."""
+    largest = max((abs(share) for share in shares), default=0.0)
+    return Scale(next((step for step in STEPS if largest <= 3 * step), STEPS[-1]))
+
+
+def short_name(name: str) -> str:
+    """A territory without its legal form: 'CA du Grand Angoulême' is 'Grand Angoulême'."""
+    bare = LEGAL_FORM.sub("", name).split("(")[0].strip() or name
+    return bare[0].upper() + bare[1:]
+
+
+def label_place(path: str) -> tuple[float, float, float]:
+    """The point of the largest contour that is furthest from its border, and that distance.
+
+    Zeros for a path that is empty or not made of straight contours `M x,y L x,y ... Z`.
+    """
+    best = (0.0, 0.0, 0.0)
+    if not POLYGONS.fullmatch(path):
+        return best
+    contours = [np.array([float(n) for n in COORDINATES.findall(part)]).reshape(-1, 2) for part in path.split("M")[1:]]
+    contour = max(contours, key=lambda points: float(np.prod(np.ptp(points, axis=0))))
+    start, end = contour, np.roll(contour, -1, axis=0)
+    low, high = contour.min(axis=0), contour.max(axis=0)
+    for px in np.linspace(low[0], high[0], 26)[1:-1]:
+        for py in np.linspace(low[1], high[1], 26)[1:-1]:
+            crosses = (start[:, 1] > py) != (end[:, 1] > py)
+            run = np.where(crosses, end[:, 1] - start[:, 1], 1.0)
+            left = px < (end[:, 0] - start[:, 0]) * (py - start[:, 1]) / run + start[:, 0]
+            if not np.count_nonzero(crosses & left) % 2:
+                continue
+            along = end - start
+            length = np.maximum((along**2).sum(axis=1), 1e-9)
+            share = np.clip(((px - start[:, 0]) * along[:, 0] + (py - start[:, 1]) * along[:, 1]) / length, 0.0, 1.0)
+            nearest = np.hypot(start[:, 0] + share * along[:, 0] - px, start[:, 1] + share * along[:, 1] - py).min()
+            if nearest > best[2]:
+                best = (float(px), float(py), float(nearest))
+    return best
+
+
+def draw(
+    losses: Sequence[TerritoryLoss], outlines: Mapping[str, str], size: tuple[float, float], words: Words
+) -> Markup | None:
+    """The map as an `<svg>`; None when no border is known. A territory without a border is left out."""
+    drawn = [row for row in losses if outlines.get(row.code)]
+    if not drawn:
+        return None
+    known = [row for row in drawn if row.employment_share_at_worst is not None]
+    scale = scale_for([row.employment_share_at_worst for row in known])
+    worst, best = drawn[0], drawn[-1]
+    description = words(
+        "map.description",
+        n=len(drawn),
+        worst=worst.name,
+        worst_share=percent(worst.employment_share_at_worst, words.lang, signed=True),
+        best=best.name,
+        best_share=percent(best.employment_share_at_worst, words.lang, signed=True),
+    )
+    parts = [
+        f'<svg class="map" viewBox="0 0 {size[0]:g} {size[1]:g}" role="img" aria-labelledby="map-title map-desc">',
+        f'<title id="map-title">{escape(words("sections.map"))}</title>',
+        f'<desc id="map-desc">{escape(description)}</desc>',
+    ]
+    levels = {
+        row.code: "unknown" if row.employment_share_at_worst is None else scale.level(row.employment_share_at_worst)
+        for row in drawn
+    }
+    for row in sorted(drawn, key=lambda row: row.core):
+        level = levels[row.code]
+        kind = " core" if row.core else ""
+        tooltip = words(
+            "map.tooltip",
+            name=row.name,
+            share=percent(row.employment_share_at_worst, words.lang, signed=True),
+            jobs=number(row.employment_at_worst, words.lang, signed=True),
+        )
+        parts.append(
+            f'<path class="place {level}{kind}" fill-rule="evenodd" d="{escape(outlines[row.code])}">'
+            f"<title>{escape(tooltip)}</title></path>"
+        )
+    if len(drawn) <= MOST_LABELS:
+        parts += [_label(row, levels[row.code], outlines[row.code], words.lang) for row in drawn]
+    parts.append("</svg>")
+    return Markup("".join(parts))
+
+
+def _label(row: TerritoryLoss, level: str, path: str, lang: str) -> str:
+    x, y, room = label_place(path)
+    lines = textwrap.wrap(short_name(row.name), LONGEST_LINE, break_long_words=False, break_on_hyphens=False)
+    if room < LABEL_ROOM or len(lines) > 2 or max(len(line) for line in lines) > LONGEST_LINE + 4:
+        return ""
+    share = percent(row.employment_share_at_worst, lang, signed=True)
+    spans = "".join(f'<tspan x="{x:.1f}" dy="1.1em">{escape(line)}</tspan>' for line in lines)
+    return (
+        f'<text class="label on-{level}" aria-hidden="true" x="{x:.1f}" y="{y - 11 * len(lines):.1f}">{spans}'
+        f'<tspan class="share" x="{x:.1f}" dy="1.25em">{escape(share)}</tspan></text>'
+    )
+
+
+def legend(losses: Sequence[TerritoryLoss], words: Words) -> list[tuple[str, str]]:
+    """(class, text) of each of the seven colours, from the largest loss to the largest gain."""
+    step = scale_for(
+        [row.employment_share_at_worst for row in losses if row.employment_share_at_worst is not None]
+    ).step
+
+    def bound(steps: float) -> str:
+        decimals = max(0, -math.floor(math.log10(abs(steps) * step * 100) + 1e-9))
+        return number(100 * steps * step, words.lang, decimals, signed=True)
+
+    unit = "\u202f%" if words.lang == "fr" else "%"
+    return [
+        ("loss3", f"< {bound(-2)}{unit}"),
+        ("loss2", f"{bound(-2)} … {bound(-1)}{unit}"),
+        ("loss1", f"{bound(-1)} … {bound(-0.1)}{unit}"),
+        ("zero", f"±\u202f{bound(0.1)[1:]}{unit}"),
+        ("gain1", f"{bound(0.1)} … {bound(1)}{unit}"),
+        ("gain2", f"{bound(1)} … {bound(2)}{unit}"),
+        ("gain3", f"> {bound(2)}{unit}"),
+    ]

@@ -1,0 +1,151 @@
+"""The tables of a report: who loses and who gains, and the profile of indicators."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sim.indicators.catalogue import INDICATORS
+from sim.indicators.indicator import COMPUTED, NOT_RECOVERED, UNITS_FR
+from sim.indicators.losses import TerritoryLoss, sector_losses, territory_losses, worst_sector_week
+from sim.indicators.place import CORE, SYSTEM, Place
+from sim.report import summary
+from sim.report.number_format import UNKNOWN, money, month_year, number, percent, typography
+from sim.report.story import duration
+from sim.report.words import Words
+from sim.results import RunResult
+
+LONGEST_TABLE = 60
+HEAD, TAIL = 40, 15
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A bar left (loss) or right (gain) of the middle; `width` is a share of half the track, 0-100."""
+
+    tone: str
+    width: str
+
+
+def bar(value: float | None, largest: float) -> Bar:
+    """The bar of a value on a scale that ends at `largest`."""
+    if not value or largest <= 0:
+        return Bar("zero", "0")
+    return Bar("loss" if value < 0 else "gain", f"{100.0 * abs(value) / largest:.1f}")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a table of winners and losers, written."""
+
+    name: str
+    code: str
+    kind: str
+    gap: str
+    share: str
+    bar: Bar
+    last: str
+    recovery: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """Lines, the sentence above them and how many were left out."""
+
+    lead: str
+    lines: list[Line]
+    losses: list[TerritoryLoss]
+    left_out: int = 0
+
+
+def sectors(result: RunResult, words: Words) -> Table:
+    """Sectors of the whole system, the worst hit first."""
+    everyone = tuple(range(len(result.system.codes)))
+    rows = sector_losses(result, everyone)
+    largest = max((abs(row.jobs_at_worst) for row in rows), default=0.0)
+    week = worst_sector_week(result, everyone)
+    lines = [
+        Line(
+            name=row.sector.name_fr if words.lang == "fr" else row.sector.name_en,
+            code=row.sector.code,
+            kind="",
+            gap=number(row.jobs_at_worst, words.lang, signed=True),
+            share=percent(row.jobs_share_at_worst, words.lang, signed=True),
+            bar=bar(row.jobs_at_worst, largest),
+            last=number(row.jobs_at_end, words.lang, signed=True),
+        )
+        for row in rows
+    ]
+    month = "" if week is None else month_year(result.week_date(week), words.lang)
+    return Table(words("sectors.lead", month=month), lines, [])
+
+
+def territories(result: RunResult, words: Words) -> Table:
+    """Territories, the worst hit first; in a large system the middle of the list is left out."""
+    losses = territory_losses(result) if result.shock_start_week is not None else []
+    largest = max((abs(row.employment_share_at_worst or 0.0) for row in losses), default=0.0)
+    shown = losses if len(losses) <= LONGEST_TABLE else losses[:HEAD] + losses[-TAIL:]
+    position = {code: column for column, code in enumerate(result.system.codes)}
+    several = bool(result.system.core.any()) and not bool(result.system.core.all())
+    lines = [
+        Line(
+            name=row.name,
+            code=row.code,
+            kind=words(f"places.{'core' if row.core else 'neighbour'}") if several else "",
+            gap=number(row.employment_at_worst, words.lang, signed=True),
+            share=percent(row.employment_share_at_worst, words.lang, signed=True),
+            bar=bar(row.employment_share_at_worst, largest),
+            last=money(row.income, words.lang, signed=True),
+            recovery=_recovery(Place(result, row.code, (position[row.code],)), words),
+        )
+        for row in shown
+    ]
+    return Table(words("places.lead"), lines, losses, len(losses) - len(shown))
+
+
+def _recovery(place: Place, words: Words) -> str:
+    found = summary.recovery_of(place)
+    if found.status == summary.RECOVERED:
+        return duration(words, found.weeks_since_shock)
+    return words("recovery.not_recovered") if found.status == summary.NOT_RECOVERED else UNKNOWN
+
+
+def indicator_value(row: Mapping[str, object], words: Words) -> str:
+    """An indicator as the reader writes it, with its unit."""
+    if row["status"] == NOT_RECOVERED:
+        return words("indicators.not_recovered")
+    if row["status"] != COMPUTED:
+        return UNKNOWN
+    value, unit = row["value"], row["unit"]
+    if unit == "%":
+        return percent(value / 100.0, words.lang)
+    if unit == "euros":
+        return money(value, words.lang)
+    decimals = 2 if unit in ("ratio", "share") else 1 if unit in ("weeks lost", "% a year", "person-years") else 0
+    text = number(value, words.lang, decimals)
+    if unit in ("ratio", "share"):
+        return text
+    return f"{text}\u00a0{UNITS_FR[unit] if words.lang == 'fr' else unit}"
+
+
+def indicators(result: RunResult, words: Words) -> dict[str, object]:
+    """The profile of the whole system and of the studied territories: {columns, lines}."""
+    by_place = {
+        place: {row["id"]: row for row in result.indicators if row["territory_code"] == place}
+        for place in (SYSTEM, CORE)
+    }
+    places = [place for place in (SYSTEM, CORE) if by_place[place]]
+    lines = []
+    for declared in INDICATORS.values() if places else ():
+        rows = [by_place[place][declared.id] for place in places]
+        reason = next((row["note_fr" if words.lang == "fr" else "note"] for row in rows if row["note"]), "")
+        lines.append(
+            {
+                "name": declared.label_fr if words.lang == "fr" else declared.label_en,
+                "values": [indicator_value(row, words) for row in rows],
+                "formula": declared.formula,
+                "source": declared.source,
+                "reason": typography(reason, words.lang),
+            }
+        )
+    return {"columns": [words(f"indicators.{place}") for place in places], "lines": lines}
