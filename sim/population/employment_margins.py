@@ -8,9 +8,7 @@ import numpy as np
 
 from sim.population.territory_facts import TerritoryFacts
 
-SELF_EMPLOYMENT_RATE = np.array(
-    [0.60, 0.09, 0.04, 0.01, 0.22, 0.11, 0.07, 0.17, 0.13, 0.20, 0.0, 0.04, 0.13, 0.25]
-)
+SELF_EMPLOYMENT_RATE = np.array([0.60, 0.09, 0.04, 0.01, 0.22, 0.11, 0.07, 0.17, 0.13, 0.20, 0.0, 0.04, 0.13, 0.25])
 """Self-employed per job by sector (AGR ... PERS); national orders of magnitude, recalled and assumed."""
 LARGEST_SELF_EMPLOYED_SHARE = 0.95
 """A cell keeps at least 5 % of salaried jobs."""

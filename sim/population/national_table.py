@@ -42,9 +42,10 @@ DEFICIT_SHARE_OF_GDP = 0.025
 class NationalTable:
     """Mainland France in 2018; euros a year, S = 14 sectors; `*_domestic` and `*_imported` (S), taxes scalar.
 
-    `exports` include changes in stocks. `output` (S) counts housing services in REAL, `housing_services` being the
-    part that dwellings render without jobs. Coefficients are per euro of output of the using industry (column).
-    `mainland_share` is the mainland part of the jobs of the country.
+    `exports` include changes in stocks (`investment` does where destocking exceeds exports: 0.03 % of CONS). `output`
+    (S) counts housing services in REAL, `housing_services` being the part that dwellings render without jobs.
+    Coefficients are per euro of output of the using industry (column). `mainland_share` is the mainland part of the
+    jobs of the country.
     """
 
     mainland_share: float
@@ -128,10 +129,9 @@ class NationalTable:
             HOUSEHOLD_GROWTH * household[0] + GOVERNMENT_GROWTH * government[0],
             HOUSEHOLD_GROWTH * household[2] + GOVERNMENT_GROWTH * government[2],
         )
-        growing = gross_domestic_product(
-            investment[0] + exports[0] + stocks[0], investment[2] + exports[2] + stocks[2]
-        )
+        growing = gross_domestic_product(investment[0] + exports[0] + stocks[0], investment[2] + exports[2] + stocks[2])
         growth = (target - fixed) / growing
+        sold_abroad = exports[0] + stocks[0]
         scale = mainland_share * EUROS
         real_estate = float(HOUSEHOLD_GROWTH * household[0][SECTOR_INDEX["REAL"]] * scale)
         final = HOUSEHOLD_GROWTH * household[0] + GOVERNMENT_GROWTH * government[0]
@@ -146,10 +146,10 @@ class NationalTable:
             government_domestic=GOVERNMENT_GROWTH * government[0] * scale,
             government_imported=GOVERNMENT_GROWTH * government[1] * scale,
             government_product_tax=GOVERNMENT_GROWTH * government[2] * scale,
-            investment_domestic=growth * investment[0] * scale,
+            investment_domestic=growth * (investment[0] + np.minimum(sold_abroad, 0.0)) * scale,
             investment_imported=growth * investment[1] * scale,
             investment_product_tax=float(growth * investment[2] * scale),
-            exports=growth * (exports[0] + stocks[0]) * scale,
+            exports=growth * np.maximum(sold_abroad, 0.0) * scale,
             exports_product_tax=float(growth * (exports[2] + stocks[2]) * scale),
             output=inverse @ final * scale,
             technical_domestic=coefficients,

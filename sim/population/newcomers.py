@@ -115,9 +115,7 @@ def newcomer_margins(pack: Pack, rows: np.ndarray, solution: NationalSolution) -
         ecommerce_ratio,
         ecommerce_share,
     )
-    excess = gravity.excess_horeca_jobs(
-        facts.jobs[:, HORECA], facts.population, constants.horeca_jobs_per_head
-    )
+    excess = gravity.excess_horeca_jobs(facts.jobs[:, HORECA], facts.population, constants.horeca_jobs_per_head)
     tourism = 0.5 * (facts.second_homes / constants.tourism_totals[0] + excess / constants.tourism_totals[1])
     between = np.log(np.maximum(kilometres, gravity.SHORTEST_OWN_KM))
     trade = gravity.attach(
