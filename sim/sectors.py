@@ -54,7 +54,7 @@ SECTORS: tuple[Sector, ...] = (
     Sector("PERS", "Services aux personnes, arts et loisirs", "Personal services, arts and leisure",
            "residential", False, "GU"),
 )  # fmt: skip
-"""Sectors in array order. A38: AZ | CA | CB CC CE-CM | BZ CD DZ EZ | FZ | GZ | HZ | IZ | J K M N | LZ | OZ | PZ | Q | R-T.
+"""Sectors in array order; A38: AZ, CA, CB CC CE-CM, BZ CD DZ EZ, FZ, GZ, HZ, IZ, J K M N, LZ, OZ, PZ, Q, R-T.
 
 A whole sector gets one answer although some are mixed. The residential sphere so drawn holds 63 % of French jobs in
 2018 (INSEE: 65 % in 2011, wholesale trade apart) and the tradable sectors 20 % (Frocrain and Giraud: 23.6 % in 2015);

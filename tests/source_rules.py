@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("errors", "sectors"),
-    ("random_streams", "compiled"),
+    ("random_streams", "compiled", "clock"),
     ("columns",),
     ("mesa_bridge",),
     ("parameters",),
@@ -16,10 +16,13 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("scenarios",),
     ("agents",),
     ("population",),
+    ("tables",),
     ("processes",),
     ("accounts",),
     ("results",),
+    ("setting",),
     ("recorder",),
+    ("start",),
     ("cycle",),
     ("model",),
     ("indicators",),
@@ -84,6 +87,7 @@ def forbidden_imports(module: str, source: str, package: str, known: set[str]) -
 
     ``known`` holds the first names of the modules under ``sim``, which tell a module from a name of the front door.
     """
+    known = known | (set(RANK) - {"front door"})
     rank_of = {name: RANK[part_of(f"sim.{name}")[0]] for name in known}
     mine, own_name = part_of(module)
     faults = []
