@@ -49,6 +49,7 @@ class Indicator:
     label_fr: str
     label_en: str
     formula: str
+    formula_fr: str
     source: str
     function: Callable[[Place], float]
 
@@ -76,6 +77,7 @@ class Indicator:
             "label_fr": self.label_fr,
             "label_en": self.label_en,
             "formula": self.formula,
+            "formula_fr": self.formula_fr,
             "source": self.source,
             "note": note_en,
             "note_fr": note_fr,

@@ -16,6 +16,8 @@ from sim.indicators.indicator import NotComputableError
 from sim.indicators.place import Place
 
 SHORTEST_TREND_WEEKS = 8
+SMALLEST_REFERENCE_CHANGE = 1e-3
+"""A ratio to a reference that moved by less than 0.1 % says nothing (assumption)."""
 
 
 @dataclass(frozen=True)
@@ -60,11 +62,11 @@ def _reference_change(place: Place, first: int, last: int) -> float:
     series = others.series("employment")
     if (
         abs(series[last] - series[first]) <= others.rounding_persons
-        or abs(_change(series, first, last)) <= losses.ROUNDING_SHARE
+        or abs(_change(series, first, last)) <= SMALLEST_REFERENCE_CHANGE
     ):
         raise NotComputableError(
-            "l'emploi des autres territoires n'a pas bougé : le rapport n'a pas de sens",
-            "employment elsewhere did not move: the ratio has no meaning",
+            "l'emploi des autres territoires n'a presque pas bougé : le rapport n'a pas de sens",
+            "employment elsewhere hardly moved: the ratio has no meaning",
         )
     return _change(series, first, last)
 

@@ -30,8 +30,8 @@ def expected_change_simple(level: float, reference_rate: float) -> float:
 def expected_change_by_sector(levels: np.ndarray, reference_rates: np.ndarray) -> float:
     """What a territory would have gained or lost had each sector followed the same sector elsewhere.
 
-    sum_i g_iN * E_ir(T0). Both arrays have shape (S,). A sector that does not exist elsewhere has rate NaN and raises ValueError when the
-    territory has it.
+    sum_i g_iN * E_ir(T0). Both arrays have shape (S,). A sector that does not exist elsewhere has rate NaN; ValueError
+    is raised when the territory has it.
     """
     present = levels != 0
     if np.isnan(reference_rates[present]).any():

@@ -138,14 +138,14 @@ def indicators(result: RunResult, words: Words) -> dict[str, object]:
     lines = []
     for declared in INDICATORS.values() if places else ():
         rows = [by_place[place][declared.id] for place in places]
-        reason = next((row["note_fr" if words.lang == "fr" else "note"] for row in rows if row["note"]), "")
+        reasons = dict.fromkeys(row["note_fr" if words.lang == "fr" else "note"] for row in rows if row["note"])
         lines.append(
             {
-                "name": declared.label_fr if words.lang == "fr" else declared.label_en,
+                "name": typography(declared.label_fr if words.lang == "fr" else declared.label_en, words.lang),
                 "values": [indicator_value(row, words) for row in rows],
-                "formula": declared.formula,
+                "formula": declared.formula_fr if words.lang == "fr" else declared.formula,
                 "source": declared.source,
-                "reason": typography(reason, words.lang),
+                "reason": typography(" ; ".join(reasons) if words.lang == "fr" else "; ".join(reasons), words.lang),
             }
         )
     return {"columns": [words(f"indicators.{place}") for place in places], "lines": lines}
