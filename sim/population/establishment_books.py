@@ -12,7 +12,9 @@ from sim.population.rounding import largest_remainder
 from sim.sectors import NUMBER_OF_SECTORS
 
 WEEKS_PER_MONTH = 52.0 / 12.0
-DRAWING_PASSES = 8
+DRAWING_PASSES = 12
+LARGEST_DRAWN_SHARE = 0.9
+"""Part of the margin that an owner draws at most, contributions included (as in the accounts of month 0)."""
 
 
 @njit(cache=True, nogil=True)
@@ -75,7 +77,30 @@ class Rates:
     own_contribution: float
 
 
-def operating_margin(rows: EstablishmentRows, base_output: np.ndarray, wage_bill: np.ndarray, rates: Rates) -> np.ndarray:
+def output_factors(
+    rows: EstablishmentRows, wage_factor: np.ndarray, by_occupation: np.ndarray, base_wage: np.ndarray
+) -> np.ndarray:
+    """Output of one person relative to the cell, float64 (F): what its post pays, so that labour costs no firm more.
+
+    The wage factor of the establishment times the mean base wage of its staff; one for own-account workers.
+
+    Args:
+        rows: establishments; wage_factor: ppm, (F,); by_occupation: staff, (F, 4).
+        base_wage: by sector and occupation, any unit, (S, 4).
+    """
+    staff = by_occupation.sum(axis=1)
+    employing = np.flatnonzero((staff > 0) & (rows.cell >= 0))
+    cell, people = rows.cell[employing], staff[employing].astype(np.float64)
+    paid = (by_occupation[employing] * base_wage[rows.sector[employing]]).sum(axis=1)
+    whole, heads = np.bincount(cell, weights=paid), np.bincount(cell, weights=people)
+    factor = wage_factor / 1e6
+    factor[employing] *= paid / people * heads[cell] / whole[cell]
+    return factor
+
+
+def operating_margin(
+    rows: EstablishmentRows, base_output: np.ndarray, wage_bill: np.ndarray, rates: Rates
+) -> np.ndarray:
     """Sales less inputs, taxes and labour cost at month 0, cents/week, float64 (F); zero for employers outside."""
     inside = rows.sector >= 0
     sector, territory = np.maximum(rows.sector, 0), rows.territory
@@ -88,7 +113,7 @@ def owner_drawings(
 ) -> tuple[np.ndarray, np.ndarray]:
     """What owners draw: equal inside a cell, and the share of the margin it makes.
 
-    drawings = int(margin * owner_share / 1e6) after contributions, which come on top; both must fit in the margin.
+    drawings = int(margin * owner_share / 1e6) after contributions, which come on top; both fit in the margin.
     What an owner's margin cannot pay goes to the other owners of the territory.
 
     Args:
@@ -104,7 +129,7 @@ def owner_drawings(
     owned = np.flatnonzero(rows.owned & (margin >= 1.0))
     territory = rows.territory[owned]
     weight = weights[territory, rows.sector[owned]] + 1e-9
-    ceiling = margin[owned] / (1.0 + own_contribution)
+    ceiling = LARGEST_DRAWN_SHARE * margin[owned] / (1.0 + own_contribution)
     n = income.size
     drawn, free = np.zeros(owned.size), np.ones(owned.size, bool)
     for _ in range(DRAWING_PASSES):

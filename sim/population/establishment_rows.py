@@ -21,7 +21,7 @@ HEALTH = SECTOR_INDEX["HEALTH"]
 PUBLIC_SHARE_OF_HEALTH = 0.35
 """Part of the jobs of HEALTH in public hospitals and homes (as in the definition of the public base); assumed."""
 SECTOR_SERIALS = 1 << 32
-"""Local serial of an establishment: sector * 2**32 + place in its cell, so that no sector shifts another's identities."""
+"""Local serial of an establishment: sector * 2**32 + place in its cell; no sector shifts the identities of another."""
 LARGEST_FLOAT32_BELOW_ONE = np.nextafter(np.float32(1), np.float32(0))
 
 
@@ -89,7 +89,7 @@ def establishment_rows(codes: Sequence[str], margins: JobMargins, counts: Establ
     is_employer = place < employers[cell]
     active = place < (employers + own)[cell]
     identity = np.empty(inside, np.uint64)
-    starts = cell_start[:: sectors]
+    starts = cell_start[::sectors]
     for d, code in enumerate(codes):
         rows = slice(int(starts[d]), int(starts[d + 1]))
         identity[rows] = identities(code, "Firm", sector[rows] * SECTOR_SERIALS + place[rows])
@@ -102,9 +102,7 @@ def establishment_rows(codes: Sequence[str], margins: JobMargins, counts: Establ
         named = counts.known.get(int(c), ())
         staff[first : first + len(named)] = [size for _, size in named]
         known[first : first + len(named)] = True
-        cell_sizes(
-            jobs[c], large[c], len(named), staff[first:last], identity[first:last], key, SMALL_SIZE_THRESHOLDS
-        )
+        cell_sizes(jobs[c], large[c], len(named), staff[first:last], identity[first:last], key, SMALL_SIZE_THRESHOLDS)
     kind = np.where(is_employer, FirmKind.EMPLOYER, FirmKind.OWN_ACCOUNT).astype(np.int8)
     kind[PUBLIC_SECTORS[sector] & is_employer] = FirmKind.PUBLIC
     _mark_public_health(kind, cell, sector, staff, is_employer, n * sectors)

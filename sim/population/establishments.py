@@ -113,7 +113,7 @@ def size_class_counts(pack: Pack, rows: np.ndarray, salaried_jobs: np.ndarray) -
 
 
 def _sector_weights(pack: Pack, rows: np.ndarray, jobs: np.ndarray) -> np.ndarray:
-    """Establishments by cell up to one factor a territory, (n, S): published groups, split by jobs over typical size."""
+    """Establishments by cell up to a factor, (n, S): published groups, split by jobs over typical size."""
     typical = jobs / TYPICAL_SIZE
     weights = np.zeros_like(typical)
     groups = np.array([sector.a5_group for sector in SECTORS])
@@ -157,20 +157,23 @@ def _heads_by_sector(self_employed: np.ndarray, small_private: np.ndarray, wante
 def _place_known(
     known: Sequence[KnownEmployer], jobs: np.ndarray, first_cell: int, scale: int
 ) -> tuple[dict[int, tuple[tuple[KnownEmployer, int], ...]], list[tuple[KnownEmployer, int]]]:
-    """Known employers of one territory in the jobs of their sector, largest first; those that do not fit are cut."""
-    placed: dict[int, list[tuple[KnownEmployer, int]]] = {}
-    cut = []
-    left = jobs.copy()
-    for employer in sorted(known, key=lambda one: (-one.employees, one.name)):
-        sector = SECTOR_INDEX[employer.sector]
-        wanted = max(int(np.rint(employer.employees / scale)), 1)
-        size = int(min(wanted, left[sector]))
-        if size < wanted:
-            cut.append((employer, size))
-        if size > 0:
-            left[sector] -= size
-            placed.setdefault(first_cell + sector, []).append((employer, size))
-    return {cell: tuple(employers) for cell, employers in placed.items()}, cut
+    """Known employers of one territory in the jobs of their sector, largest first.
+
+    Jobs by sector come first: where the known employers of a sector exceed its jobs, all are cut in proportion and
+    returned again, with the size they got.
+    """
+    placed, cut = {}, []
+    for sector in range(NUMBER_OF_SECTORS):
+        inside = [employer for employer in known if SECTOR_INDEX[employer.sector] == sector]
+        inside.sort(key=lambda one: (-one.employees, one.name))
+        wanted = np.array([max(int(np.rint(employer.employees / scale)), 1) for employer in inside], np.int64)
+        total = min(int(wanted.sum()), int(jobs[sector]))
+        sizes = largest_remainder(wanted, total) if inside else wanted
+        cut += [(one, int(size)) for one, size, full in zip(inside, sizes, wanted, strict=True) if size < full]
+        present = tuple((one, int(size)) for one, size in zip(inside, sizes, strict=True) if size > 0)
+        if present:
+            placed[first_cell + sector] = present
+    return placed, cut
 
 
 def establishment_counts(
@@ -200,7 +203,8 @@ def establishment_counts(
     known: dict[int, tuple[tuple[KnownEmployer, int], ...]] = {}
     shortfall: list[tuple[KnownEmployer, int]] = []
     for d, code in enumerate(codes):
-        named = {(one.name, one.sector): one for one in (*pack.known_employers(code), *keep_whole) if one.territory == code}
+        candidates = (*pack.known_employers(code), *(one for one in keep_whole if one.territory == code))
+        named = {(one.name, one.sector): one for one in candidates}
         placed, cut = _place_known(tuple(named.values()), staff[d], d * NUMBER_OF_SECTORS, scale)
         known.update(placed)
         shortfall += cut
@@ -209,9 +213,9 @@ def establishment_counts(
             number_known[cell % NUMBER_OF_SECTORS] = len(inside)
             staff_known[cell % NUMBER_OF_SECTORS] = sum(size for _, size in inside)
         others = staff[d] - staff_known
-        total = int(np.rint((small[d] + large[d]) / scale)) - int(number_known.sum())
+        total = int(np.rint((small[d] + large[d] - number_known.sum()) / scale))
         modelled = bounded_split(weights[d], total, (others > 0).astype(np.int64), others)
-        number_large = int(np.rint(large[d] / scale)) - int(number_known.sum())
+        number_large = int(np.rint((large[d] - number_known.sum()) / scale))
         large_by_sector[d] = _large_by_sector(others, modelled, max(number_large, 0))
         employers[d] = modelled + number_known
         small_private = np.where(PUBLIC_SECTORS, 0, modelled - large_by_sector[d])
@@ -219,4 +223,5 @@ def establishment_counts(
             HEADS_PER_SMALL_ESTABLISHMENT * small[d] / scale, LARGEST_HEAD_SHARE * margins.self_employed[d].sum()
         )
         heads[d] = _heads_by_sector(margins.self_employed[d], small_private, int(wanted))
-    return EstablishmentCounts(employers, large_by_sector, heads, margins.self_employed - heads, known, tuple(shortfall))
+    own_account = margins.self_employed - heads
+    return EstablishmentCounts(employers, large_by_sector, heads, own_account, known, tuple(shortfall))

@@ -116,7 +116,13 @@ def _deal(members: np.ndarray, total: int, order: np.ndarray, numbers: np.ndarra
 
 
 def _compose(
-    households: int, labour_force: int, pensioners: int, children: int, inactive: int, elderly: int, identity: np.ndarray
+    households: int,
+    labour_force: int,
+    pensioners: int,
+    children: int,
+    inactive: int,
+    elderly: int,
+    identity: np.ndarray,
 ) -> dict[str, np.ndarray]:
     """Members of the households of one territory."""
     with_pensioners = int(np.rint(pensioners * WITH_PENSIONERS_ONLY / (1 + PENSIONER_COUPLES)))

@@ -33,12 +33,14 @@ PROPERTY_SIGMA = (0.8, 2.2)
 """Same for property income, which is far more concentrated than earnings."""
 PROPERTY_ELASTICITY = 1.0
 """Elasticity of property income to the income of the household."""
-BISECTIONS = 9
+ATTEMPTS = 8
+TOLERANCE = 0.003
+"""Relative error at which the search for the degree of inequality stops."""
 
 
 @dataclass(frozen=True)
 class Incomes:
-    """Weekly amounts of households in cents, int64 (H): `pension`, `transfers`, `property_income`; quintile set later."""
+    """Weekly amounts of households in cents, int64 (H): `pension`, `transfers`, `property_income`."""
 
     pension: np.ndarray
     transfers: np.ndarray
@@ -58,7 +60,7 @@ class Budgets:
 
 def weighted_quantiles(values: np.ndarray, weights: np.ndarray, shares: tuple[float, ...]) -> np.ndarray:
     """Values below which given shares of the weight lie, one a share."""
-    order = np.argsort(values, kind="stable")
+    order = np.argsort(values)
     line = np.cumsum(weights[order])
     return values[order][np.minimum(np.searchsorted(line, np.array(shares) * line[-1]), values.size - 1)]
 
@@ -71,14 +73,14 @@ def fifths(level: np.ndarray) -> np.ndarray:
 
 
 def top_up(income: np.ndarray, units: np.ndarray, total: float, slope: float) -> np.ndarray:
-    """Means-tested transfers: a slope times the gap to a guaranteed level per consumption unit, which exhausts the total.
+    """Means-tested transfers: a slope times the gap to a guaranteed level per consumption unit.
 
     The level is the one at which slope * sum of max(0, level * units - income) equals the total.
     """
     if total <= 0 or units.size == 0:
         return np.zeros(units.size)
     standard = income / units
-    order = np.argsort(standard, kind="stable")
+    order = np.argsort(standard)
     units_below, income_below = np.cumsum(units[order]), np.cumsum(income[order])
     cost_at = slope * (standard[order] * units_below - income_below)
     reached = int(np.searchsorted(cost_at, total, side="right")) - 1
@@ -142,6 +144,32 @@ class TerritoryIncomes:
         low, high = weighted_quantiles(self.disposable(parts) / self.units, self.persons, (0.1, 0.9))
         return float(high / max(low, 1.0))
 
+    def inequality_for(self, ratio: float) -> float:
+        """Degree of inequality whose D9/D1 is `ratio`, or the bound nearest to it; one half when it is unknown (NaN).
+
+        False position (Illinois variant) on the logarithm of the ratio, stopped at `TOLERANCE`.
+        """
+        if not np.isfinite(ratio):
+            return 0.5
+
+        def excess(inequality: float) -> float:
+            return float(np.log(self.decile_ratio(self.spread(inequality)) / ratio))
+
+        low, high = 0.0, 1.0
+        below, above = excess(low), excess(high)
+        if below >= 0.0 or above <= 0.0:
+            return low if below >= 0.0 else high
+        for _ in range(ATTEMPTS):
+            middle = (low * above - high * below) / (above - below)
+            found = excess(middle)
+            if abs(found) < TOLERANCE:
+                return middle
+            if found < 0.0:
+                low, below, above = middle, found, above / 2
+            else:
+                high, above, below = middle, found, below / 2
+        return middle
+
 
 def draw_incomes(
     rows: HouseholdRows, earnings: np.ndarray, totals: dict[str, np.ndarray], decile_ratio: np.ndarray
@@ -160,15 +188,7 @@ def draw_incomes(
         if where.start == where.stop:
             continue
         territory = TerritoryIncomes(rows, where, earnings, {name: float(total[r]) for name, total in totals.items()})
-        low, high = 0.0, 1.0
-        if np.isfinite(decile_ratio[r]):
-            for _ in range(BISECTIONS):
-                middle = 0.5 * (low + high)
-                if territory.decile_ratio(territory.spread(middle)) < decile_ratio[r]:
-                    low = middle
-                else:
-                    high = middle
-        parts = territory.spread(0.5 * (low + high))
+        parts = territory.spread(territory.inequality_for(float(decile_ratio[r])))
         for column, part, name in zip(columns, parts, ("pensions", "transfers", "property"), strict=True):
             column[where] = cumulative_split(part, int(np.rint(totals[name][r])))
     return Incomes(*columns)

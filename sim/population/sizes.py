@@ -40,7 +40,7 @@ SMALL_SIZE_THRESHOLDS = _small_size_thresholds()
 
 @njit(cache=True, nogil=True)
 def _shift_to_total(sizes: np.ndarray, first: int, last: int, low: int, high: int, gap: int) -> int:
-    """Add (or take) one by one along sizes[first:last], kept within [low, high], until the gap is closed; what is left."""
+    """Add (or take) one by one along sizes[first:last], within [low, high], until the gap is closed; what is left."""
     moved = True
     while gap != 0 and moved:
         moved = False
@@ -94,7 +94,7 @@ def cell_sizes(
     excess = np.empty(large, np.float64)
     for i in range(large):
         chance = uniform(draw(key, identity[known + i]))
-        excess[i] = min((1.0 - chance) ** (-1.0 / 1.1) - 1.0, 400.0) + 0.01
+        excess[i] = min((1.0 - chance) ** (-1.0 / PARETO_EXPONENT) - 1.0, LARGEST_EXCESS_RATIO) + 0.01
     whole = excess.sum()
     available = left - 10 * large
     if available < 0:

@@ -51,7 +51,12 @@ def fill_inputs(
 
 @njit(cache=True, nogil=True)
 def cut_by_origin(
-    sequence: np.ndarray, domestic: np.ndarray, shares: np.ndarray, places: np.ndarray, origin: np.ndarray, part: np.ndarray
+    sequence: np.ndarray,
+    domestic: np.ndarray,
+    shares: np.ndarray,
+    places: np.ndarray,
+    origin: np.ndarray,
+    part: np.ndarray,
 ) -> None:
     """Lay the orders of one territory for one product along the line of origins.
 

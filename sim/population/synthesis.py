@@ -93,6 +93,7 @@ class _Employment:
 
 def _households(month_zero: MonthZero, people: PeopleMargins, scale: int) -> HouseholdRows:
     """Households of every territory; the labour force is that of the margins, others are rounded."""
+
     def rows_of(persons: np.ndarray) -> np.ndarray:
         return np.rint(np.asarray(persons) / scale).astype(np.int64)
 
@@ -176,9 +177,7 @@ def _pay(
     firm, occupation, home = workers.employer[employed], workers.occupation[employed], workers.home[employed]
     here = firm < inside
     outside_base = wages.outside_base_wages(month_zero.outside_net_wage, employment.by_occupation[inside:], scale)
-    base = np.where(
-        here, base_wage[np.maximum(rows.sector[firm], 0), occupation], outside_base[home % n, occupation]
-    )
+    base = np.where(here, base_wage[np.maximum(rows.sector[firm], 0), occupation], outside_base[home % n, occupation])
     factor = np.where(here, employment.wage_factor[firm], 1_000_000)
     plain = wages.post_wages(base, factor, np.full(base.size, 1_000_000, np.int64))
     unindexed = np.bincount(home[here], weights=plain[here], minlength=2 * n)
@@ -230,10 +229,10 @@ def _inputs(
         first, rows.sector, base_output, tables.offset, tables.product, tables.coefficient, tables.imported_share,
         tables.stock_weeks, firm, product, domestic, order, stock,
     )  # fmt: skip
-    bounds = first[rows.cell_start[:: NUMBER_OF_SECTORS]]
-    identity = np.concatenate([
-        identities(code, "Input", np.arange(bounds[d + 1] - bounds[d])) for d, code in enumerate(codes)
-    ])
+    bounds = first[rows.cell_start[::NUMBER_OF_SECTORS]]
+    identity = np.concatenate(
+        [identities(code, "Input", np.arange(bounds[d + 1] - bounds[d])) for d, code in enumerate(codes)]
+    )
     supplier, local_share, sold = name_suppliers(
         n, rows.territory, rows.cell_start, base_output, other_trade, firm, product, identity, domestic, order
     )
@@ -308,8 +307,9 @@ def populate(
     people_at_work = np.where(rows.sector >= 0, employment.posts + (owner >= 0), 0)
     unit_output, base_output = np.zeros(rows.staff.size, np.int64), np.zeros(rows.staff.size, np.int64)
     establishment_books.share_output(
-        rows.cell_start, people_at_work, employment.wage_factor, establishment_books.cell_targets(month_zero.output),
-        unit_output, base_output,
+        rows.cell_start, people_at_work,
+        establishment_books.output_factors(rows, employment.wage_factor, employment.by_occupation, base_wage),
+        establishment_books.cell_targets(month_zero.output), unit_output, base_output,
     )  # fmt: skip
     margin = establishment_books.operating_margin(rows, base_output, pay.wage_bill, rates)
     drawings, owner_share = establishment_books.owner_drawings(
@@ -329,7 +329,8 @@ def populate(
     incomes = living_standards.draw_incomes(
         households, earnings,
         {
-            "pensions": month_zero.income_pensions * CENTS_A_WEEK, "transfers": month_zero.income_transfers * CENTS_A_WEEK,
+            "pensions": month_zero.income_pensions * CENTS_A_WEEK,
+            "transfers": month_zero.income_transfers * CENTS_A_WEEK,
             "property": month_zero.income_property * CENTS_A_WEEK,
             "direct_taxes": month_zero.income_direct_taxes * CENTS_A_WEEK,
         },
@@ -350,8 +351,9 @@ def populate(
         fact(pack, "weekly_telework_share_pct", pack_rows, np.full(n, np.nan)) / 100.0,
         month_zero.occupation_shares, mean_shares(people, month_zero.occupation_shares),
     )  # fmt: skip
+    habits = parameters.telework
     eligible, telework_days = telework(
-        workers, eligible_share, parameters.telework.initial_adoption.array(), parameters.telework.days_distribution.array()
+        workers, eligible_share, habits.initial_adoption.array(), habits.days_distribution.array()
     )
     staff = workers.status == Status.EMPLOYEE
     place = rows.territory[workers.employer[staff]].astype(np.int64)

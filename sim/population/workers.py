@@ -1,7 +1,7 @@
 """Who does which job: filled posts are dealt to home basins, then to the people who live there.
 
 Posts go to homes at random inside a workplace and occupation. Inside a territory, people are ordered by a latent rank
-half shared by the household, jobs by what they pay, and the two are matched: earners of a household resemble each other.
+partly shared by the household, jobs by what they pay, and the two are matched: earners of a household are alike.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Posts:
 
 @dataclass(frozen=True)
 class WorkerRows:
-    """People of the labour force sorted by household, then those who live outside sorted by the place they gravitate to.
+    """People of the labour force sorted by household, then those who live outside sorted by the place they work near.
 
     `household` (W) row or -1; `home` (W) basin; `status`, `occupation`, `employer` (W); `identity` (W) uint64;
     `start` (n + 1) first row of each territory's residents; `outside_start` (n + 1) of each basin outside.
@@ -103,7 +103,9 @@ def outside_posts(firms: EstablishmentRows, by_occupation: np.ndarray, n: int) -
     return Posts(firm, occupation, firms.territory[firm].astype(np.int64), np.zeros(firm.size, bool))
 
 
-def resident_slots(households: HouseholdRows, codes: Sequence[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+def resident_slots(
+    households: HouseholdRows, codes: Sequence[str]
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """People of the labour force who live in the system, household by household, working elderly last in each.
 
     Returns their household, whether they are elderly, their identity, and the first row of each territory (n + 1).
@@ -113,9 +115,9 @@ def resident_slots(households: HouseholdRows, codes: Sequence[str]) -> tuple[np.
     first = np.concatenate(([0], np.cumsum(size)))
     elderly = np.arange(household.size) - first[household] >= households.labour_force[household]
     start = first[households.start]
-    identity = np.concatenate([
-        identities(code, "Worker", np.arange(start[r + 1] - start[r])) for r, code in enumerate(codes)
-    ])
+    identity = np.concatenate(
+        [identities(code, "Worker", np.arange(start[r + 1] - start[r])) for r, code in enumerate(codes)]
+    )
     return household, elderly, identity, start
 
 
@@ -178,7 +180,9 @@ def owner_jobs(firms: EstablishmentRows, sector_occupation: np.ndarray, pay: np.
     return Jobs(home, np.full(rows.size, Status.SELF_EMPLOYED), rows, occupation, pay[rows])
 
 
-def seat_people(households: HouseholdRows, codes: Sequence[str], residents: Jobs, elderly: Jobs, outside: Jobs) -> WorkerRows:
+def seat_people(
+    households: HouseholdRows, codes: Sequence[str], residents: Jobs, elderly: Jobs, outside: Jobs
+) -> WorkerRows:
     """Seat every job on a person: residents by latent rank and pay, the elderly and people outside as they come.
 
     Args:
@@ -203,9 +207,9 @@ def seat_people(households: HouseholdRows, codes: Sequence[str], residents: Jobs
         column[old] = getattr(elderly, name)[placed]
     abroad = np.lexsort((outside.status == Status.SEEKER, outside.home))
     numbers = np.bincount(outside.home - n, minlength=n)
-    outside_identity = np.concatenate([
-        identities(code, "Worker living outside", np.arange(numbers[d])) for d, code in enumerate(codes)
-    ])
+    outside_identity = np.concatenate(
+        [identities(code, "Worker living outside", np.arange(numbers[d])) for d, code in enumerate(codes)]
+    )
     return WorkerRows(
         household=np.concatenate((household, np.full(abroad.size, -1))),
         home=np.concatenate((home, outside.home[abroad])),

@@ -87,7 +87,7 @@ def people_margins(
 def occupation_mix(
     staff: np.ndarray, sector_occupation: np.ndarray, people: PeopleMargins, shares: np.ndarray
 ) -> np.ndarray:
-    """Occupation mix of each cell: national mix of the sector, fitted to the occupations of the people who come to work.
+    """Occupation mix of each cell: national mix of the sector, fitted to the occupations of those who come to work.
 
     Iterative proportional fitting in each territory between jobs by sector (exact) and workers by occupation: the
     resident shares of each home basin weighted by its commuters, in-commuters taking the mean of the system.
@@ -171,6 +171,6 @@ def seeker_occupations(people: PeopleMargins, shares: np.ndarray) -> np.ndarray:
     """Job seekers by home basin and occupation of their last post, (2n, 4)."""
     n = people.out_commuters.size
     homes = np.concatenate((shares, np.broadcast_to(mean_shares(people, shares), (n, 4))))
-    return np.array([
-        largest_remainder(homes[g] * UNEMPLOYMENT_ODDS, int(people.seekers[g])) for g in range(2 * n)
-    ]).reshape(2 * n, 4)
+    return np.array(
+        [largest_remainder(homes[g] * UNEMPLOYMENT_ODDS, int(people.seekers[g])) for g in range(2 * n)]
+    ).reshape(2 * n, 4)
