@@ -63,7 +63,7 @@ def economy(options: Mapping[str, object], weeks: int) -> TerritorialEconomy:
     from sim.model import TerritorialEconomy
     from sim.scenarios import load_scenario
 
-    return TerritorialEconomy(scenario_object=load_scenario("baseline", {**options, "weeks": weeks}))
+    return TerritorialEconomy(resolved=load_scenario("baseline", {**options, "weeks": weeks}))
 
 
 def reference_run(weeks: int, progress: Progress) -> list[Measure]:
