@@ -177,6 +177,7 @@ def test_winners_and_losers_add_up() -> None:
     difference = (run.sectors["jobs"] - run.twin_sectors["jobs"]).sum(axis=(1, 2))
     assert sum(row.jobs_at_worst for row in sectors) == difference.min()
     assert sum(row.jobs_at_end for row in sectors) == difference[-1]
+    assert sum(row.job_years for row in sectors) == pytest.approx((difference[:-1].sum() * 4 + difference[-1]) / 52)
     assert worst_sector_week(run, (0, 1, 2)) == run.sector_weeks[difference.argmin()]
     territories = territory_losses(run)
     assert [row.code for row in territories] == list(CODES)

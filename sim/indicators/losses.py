@@ -37,16 +37,18 @@ class SectorLoss:
     """What one sector won (above 0) or lost (below 0) against the twin."""
 
     sector: Sector
+    job_years: float
+    """Difference of jobs added up over the run, in years of work."""
+    job_years_share: float | None
+    """`job_years` as a share of the sector's years of work in the twin since the shock; None when it has none."""
     jobs_at_worst: float
     """Difference of jobs in the month when the whole place misses most jobs."""
     jobs_at_end: float
     """Difference of jobs in the last month."""
-    jobs_share_at_worst: float | None
-    """`jobs_at_worst` as a share of the sector's jobs in the twin; None when it has none."""
 
 
 def sector_losses(result: RunResult, columns: tuple[int, ...]) -> list[SectorLoss]:
-    """Winners and losers by sector in some territories, the worst hit first; empty without a twin.
+    """Winners and losers by sector in some territories, most years of work lost first; empty without a twin.
 
     `columns` are positions in the panel.
     """
@@ -56,16 +58,21 @@ def sector_losses(result: RunResult, columns: tuple[int, ...]) -> list[SectorLos
     twin = result.twin_sectors["jobs"][:, columns, :].sum(axis=1).astype(np.float64)
     difference = actual - twin
     worst = int(difference.sum(axis=1).argmin())
+    weeks = np.asarray(result.sector_weeks)
+    lasts = np.diff(weeks, append=max(result.weeks, int(weeks[-1])) + 1) / WEEKS_PER_YEAR
+    since_shock = weeks >= (result.shock_start_week or 0)
+    job_years, twin_job_years = lasts @ difference, (lasts * since_shock) @ twin
     rows = [
         SectorLoss(
             sector=sector,
+            job_years=float(job_years[index]),
+            job_years_share=_share(job_years[index], twin_job_years[index]),
             jobs_at_worst=float(difference[worst, index]),
             jobs_at_end=float(difference[-1, index]),
-            jobs_share_at_worst=_share(difference[worst, index], twin[worst, index]),
         )
         for index, sector in enumerate(SECTORS)
     ]
-    return sorted(rows, key=lambda row: (row.jobs_at_worst, row.jobs_at_end))
+    return sorted(rows, key=lambda row: (row.job_years, row.jobs_at_end))
 
 
 def worst_sector_week(result: RunResult, columns: tuple[int, ...]) -> int | None:

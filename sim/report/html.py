@@ -116,7 +116,7 @@ def _trust(result: RunResult, words: Words) -> list[str]:
     told = [words("trust.one_run"), words("trust.model")]
     told.append(words("trust.rounding", persons=persons, share=percent(ROUNDING_SHARE, words.lang)))
     if result.scale > 1:
-        told.append(words("trust.scale", n=number(result.scale, words.lang), persons=persons))
+        told.append(words("trust.scale", n=number(result.scale, words.lang)))
     return told
 
 

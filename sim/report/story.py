@@ -99,7 +99,7 @@ def _who(result: RunResult, summary: Summary, words: Words) -> list[str]:
         share = percent(worst.employment_share_at_worst, words.lang, signed=True)
         told.append(words("story.hardest_place", place=worst.name, share=share))
     sectors = sector_losses(result, everyone)
-    if sectors and sectors[0].jobs_at_worst < 0:
+    if sectors and sectors[0].job_years < 0 and sectors[0].jobs_at_worst < 0:
         sector = sectors[0].sector
         name = sector.name_fr if words.lang == "fr" else sector.name_en
         jobs = number(sectors[0].jobs_at_worst, words.lang, signed=True)

@@ -45,6 +45,7 @@ class Line:
     share: str
     bar: Bar
     last: str
+    middle: str = ""
     recovery: str = ""
 
 
@@ -62,16 +63,17 @@ def sectors(result: RunResult, words: Words) -> Table:
     """Sectors of the whole system, the worst hit first."""
     everyone = tuple(range(len(result.system.codes)))
     rows = sector_losses(result, everyone)
-    largest = max((abs(row.jobs_at_worst) for row in rows), default=0.0)
+    largest = max((abs(row.job_years) for row in rows), default=0.0)
     week = worst_sector_week(result, everyone)
     lines = [
         Line(
             name=row.sector.name_fr if words.lang == "fr" else row.sector.name_en,
             code=row.sector.code,
             kind="",
-            gap=number(row.jobs_at_worst, words.lang, signed=True),
-            share=percent(row.jobs_share_at_worst, words.lang, signed=True),
-            bar=bar(row.jobs_at_worst, largest),
+            gap=number(row.job_years, words.lang, signed=True),
+            share=percent(row.job_years_share, words.lang, signed=True),
+            bar=bar(row.job_years, largest),
+            middle=number(row.jobs_at_worst, words.lang, signed=True),
             last=number(row.jobs_at_end, words.lang, signed=True),
         )
         for row in rows
