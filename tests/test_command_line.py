@@ -126,6 +126,20 @@ def test_check_strikes_the_shocks_on_the_facts(capsys, tmp_path):
         assert len(err.splitlines()) == 1
 
 
+def test_population_prints_target_result_and_error_of_every_margin(capsys):
+    code, out, err = answer(capsys, "population", "--territories", "200033298", "--scale", "10", "--lang", "fr")
+    assert (code, err) == (0, "")
+    lines = out.splitlines()
+    assert lines[0].startswith("Quand les marges ne peuvent toutes tenir")
+    assert "200033298 CC des Coëvrons" in lines
+    assert any(line.startswith("Ménages") and "11 639" in line and "publiée" in line for line in lines)
+    code, out, err = answer(capsys, "population", "--territories", "200033298", "--scale", "10", "--json")
+    rows = json.loads(out)
+    assert (code, err) == (0, "")
+    assert len(rows) == len(lines) - 4
+    assert {"id", "title_fr", "title_en", "target", "obtained", "error", "kind", "imputed"} <= set(rows[0])
+
+
 BAD_INPUTS = {
     "unknown command": (["rum"], "did you mean 'run'"),
     "unknown option": (["list", "systems", "--jason"], "No such option"),
