@@ -53,7 +53,7 @@ def base_shares(month_zero: MonthZero, people: SyntheticPopulation | None = None
 
 
 def _of_accounts(month: MonthZero) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Net wages by cell (n, S), by home and workplace (n + 1, n), earned outside (n), drawings by cell (n, S); euros."""
+    """Net wages by cell (n, S), by home and workplace (n + 1, n), outside (n), drawings by cell (n, S); euros."""
     n = len(month.codes)
     staff = month.salaried_jobs + month.elderly_jobs_by_sector
     mean = staff @ month.net_wage_by_sector / np.maximum(staff.sum(axis=1), 1e-9)

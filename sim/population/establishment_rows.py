@@ -13,6 +13,7 @@ import numpy as np
 
 from sim.agents.firms import FirmKind
 from sim.population.establishments import PUBLIC_SECTORS, EstablishmentCounts, JobMargins
+from sim.population.normal_quantile import normal_quantile
 from sim.population.sizes import SMALL_SIZE_THRESHOLDS, SMALLEST_LARGE, cell_sizes
 from sim.random_streams import identities, stream_key, uniforms
 from sim.sectors import NUMBER_OF_SECTORS, SECTOR_INDEX
@@ -20,6 +21,8 @@ from sim.sectors import NUMBER_OF_SECTORS, SECTOR_INDEX
 HEALTH = SECTOR_INDEX["HEALTH"]
 PUBLIC_SHARE_OF_HEALTH = 0.35
 """Part of the jobs of HEALTH in public hospitals and homes (as in the definition of the public base); assumed."""
+WAGE_FACTOR_SIGMA = 0.25
+"""Standard deviation of the logarithm of wages between establishments of a cell; assumed."""
 SECTOR_SERIALS = 1 << 32
 """Local serial of an establishment: sector * 2**32 + place in its cell; no sector shifts the identities of another."""
 LARGEST_FLOAT32_BELOW_ONE = np.nextafter(np.float32(1), np.float32(0))
@@ -155,14 +158,12 @@ def wage_factors(rows: EstablishmentRows, posts: np.ndarray, cells: int) -> np.n
     establishments explain a quarter to a third of the variance of log wages (Babet, Godechot and Palladino 2022 for
     France; level assumed). Own-account workers and employers outside have one.
     """
-    from scipy.special import ndtri
-
     million = np.full(rows.staff.size, 1_000_000, np.int64)
     employing = np.flatnonzero(rows.active & (posts > 0) & (rows.cell >= 0))
     if employing.size == 0:
         return million
     chance = uniforms(stream_key(0, "population: wage factor", 0), rows.identity[employing])
-    factor = np.exp(0.25 * ndtri(np.clip(chance, 1e-6, 1 - 1e-6)))
+    factor = np.exp(WAGE_FACTOR_SIGMA * normal_quantile(chance))
     weight = np.bincount(rows.cell[employing], weights=posts[employing], minlength=cells)
     total = np.bincount(rows.cell[employing], weights=posts[employing] * factor, minlength=cells)
     mean = np.divide(total, weight, out=np.ones(cells), where=weight > 0)

@@ -31,7 +31,7 @@ PUBLISHED, DERIVED, MODELLED = "published", "derived", "modelled"
 
 @dataclass(frozen=True)
 class FitRow:
-    """One margin of one territory (`territory_code`): `target` and `obtained` in `unit` (persons, euros a year, ratios).
+    """One margin of one territory (`territory_code`): `target` and `obtained` in `unit`.
 
     `kind` says whether the target is published, derived from published facts or modelled; `imputed` names the facts
     behind it that were imputed for this territory. Targets are None where nothing is published.

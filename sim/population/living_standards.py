@@ -10,9 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import ndtri
 
 from sim.population.households import HouseholdRows
+from sim.population.normal_quantile import normal_quantile
 from sim.population.rounding import cumulative_split
 from sim.random_streams import stream_key, uniforms
 
@@ -105,7 +105,7 @@ class TerritoryIncomes:
         self.children = rows.children[where].astype(np.float64)
         self.totals = totals
         self.pension_luck, self.property_luck = (
-            ndtri(np.clip(uniforms(stream_key(0, f"population: {name}", 0), identity), 1e-9, 1 - 1e-9))
+            normal_quantile(uniforms(stream_key(0, f"population: {name}", 0), identity))
             for name in ("pension", "property income")
         )
 

@@ -17,34 +17,16 @@ from sim.agents.firms import Firm
 from sim.agents.households import Household, Status, Worker
 from sim.errors import DataError
 from sim.population import demand_tables, establishment_books, living_standards, wages
-from sim.population.establishment_rows import EstablishmentRows, establishment_rows, wage_factors
-from sim.population.establishments import EstablishmentCounts, JobMargins, establishment_counts, fact, job_margins
-from sim.population.households import HouseholdRows, household_rows
+from sim.population.employment import assemble_households, employ
+from sim.population.establishment_rows import EstablishmentRows, establishment_rows
+from sim.population.establishments import EstablishmentCounts, establishment_counts, fact, job_margins
 from sim.population.input_tables import InputTables, input_tables
-from sim.population.job_seekers import benefits, last_wages
-from sim.population.staffing import fill_staff, vacant_posts
+from sim.population.pay import pay_people
 from sim.population.structure import Structure
 from sim.population.supply_links import fill_inputs, name_suppliers
 from sim.population.telework import eligibility, telework
-from sim.population.workers import (
-    WorkerRows,
-    deal_posts,
-    employee_jobs,
-    joined,
-    outside_posts,
-    owner_jobs,
-    seat_people,
-    seeker_jobs,
-)
-from sim.population.workforce import (
-    PeopleMargins,
-    mean_shares,
-    occupation_mix,
-    outside_occupations,
-    people_margins,
-    seeker_occupations,
-)
-from sim.random_streams import identities, stream_key
+from sim.population.workforce import mean_shares, people_margins
+from sim.random_streams import identities
 from sim.sectors import NUMBER_OF_SECTORS
 
 if TYPE_CHECKING:
@@ -53,8 +35,6 @@ if TYPE_CHECKING:
     from sim.population.month_zero import MonthZero
 
 CENTS_A_WEEK = 100.0 / 52.0
-SEEKER_RANK = 0.35
-"""Where job seekers stand among earners of their territory: a third of the wage of their occupation."""
 
 
 @dataclass(frozen=True)
@@ -75,127 +55,6 @@ class SyntheticPopulation:
     consumption_units: np.ndarray
     persons: np.ndarray
     scale: int
-
-
-@dataclass(frozen=True)
-class _Employment:
-    """Establishments with their staff by occupation (F, 4), posts (F), cumulative mixes, and people in their jobs."""
-
-    rows: EstablishmentRows
-    by_occupation: np.ndarray
-    posts: np.ndarray
-    wage_factor: np.ndarray
-    cumulative: np.ndarray
-    outside_cumulative: np.ndarray
-    workers: WorkerRows
-    seekers: np.ndarray
-
-
-def _households(month_zero: MonthZero, people: PeopleMargins, scale: int) -> HouseholdRows:
-    """Households of every territory; the labour force is that of the margins, others are rounded."""
-
-    def rows_of(persons: np.ndarray) -> np.ndarray:
-        return np.rint(np.asarray(persons) / scale).astype(np.int64)
-
-    return household_rows(
-        month_zero.codes, np.maximum(rows_of(month_zero.households), 1), people.labour_force,
-        np.maximum(rows_of(month_zero.pensioners), people.elderly), rows_of(month_zero.children),
-        rows_of(month_zero.other_inactive), people.elderly,
-    )  # fmt: skip
-
-
-def _employ(
-    month_zero: MonthZero, parameters: Parameters, margins: JobMargins, people: PeopleMargins,
-    rows: EstablishmentRows, households: HouseholdRows, base_wage: np.ndarray, owner_pay: np.ndarray,
-) -> _Employment:  # fmt: skip
-    """Staff every establishment, deal the posts to home basins and seat people in them."""
-    n, shares = len(month_zero.codes), month_zero.occupation_shares
-    mean = mean_shares(people, shares)
-    mix = occupation_mix(margins.staff, month_zero.sector_occupation, people, shares)
-    cumulative = np.cumsum(mix, axis=2)
-    cumulative[..., -1] = 1.0
-    vacancies = vacant_posts(rows.staff, rows.territory, n, parameters.labour_market.vacancy_rate)
-    u, key = rows.u.astype(np.float64), stream_key(0, "population: vacant posts", 0)
-    by_occupation = np.zeros((rows.staff.size, 4), np.int64)
-    flat = np.ascontiguousarray(cumulative.reshape(n * NUMBER_OF_SECTORS, 4))
-    fill_staff(rows.staff, vacancies, u, rows.cell, flat, rows.identity, key, by_occupation)
-    posts = rows.staff + vacancies
-    factor = wage_factors(rows, posts, n * NUMBER_OF_SECTORS)
-    dealt = deal_posts(rows, by_occupation, people, shares, mean)
-
-    inside = rows.staff.size - n
-    placed = np.bincount(dealt.home * 4 + dealt.occupation, minlength=8 * n).reshape(2 * n, 4)[:n]
-    wanted = outside_occupations(people, shares, placed)
-    outside_mix = np.where(wanted.sum(axis=1, keepdims=True) > 0, wanted, shares)
-    outside_cumulative = np.cumsum(outside_mix / outside_mix.sum(axis=1, keepdims=True), axis=1)
-    outside_cumulative[:, -1] = 1.0
-    rows.staff[inside:] = people.out_commuters
-    posts[inside:] = rows.staff[inside:] + vacant_posts(
-        rows.staff[inside:], np.arange(n), n, parameters.labour_market.vacancy_rate
-    )
-    cell = np.where(np.arange(rows.staff.size) >= inside, np.arange(rows.staff.size) - inside, -1)
-    fill_staff(rows.staff, posts - rows.staff, u, cell, outside_cumulative, rows.identity, key, by_occupation)
-    leaving = outside_posts(rows, by_occupation, n)
-
-    pay = base_wage[rows.sector[dealt.firm], dealt.occupation] * factor[dealt.firm] / 1e6
-    mean_pay = base_wage.mean(axis=0)
-    seekers = seeker_occupations(people, shares)
-    out_of_work = seeker_jobs(seekers, SEEKER_RANK * mean_pay)
-    here = dealt.home < n
-    seekers_here = out_of_work.home < n
-    everyone = joined(
-        employee_jobs(dealt, pay, here & ~dealt.elderly),
-        employee_jobs(leaving, mean_pay[leaving.occupation], np.ones(leaving.home.size, bool)),
-        owner_jobs(rows, month_zero.sector_occupation, owner_pay),
-        out_of_work.chosen(seekers_here),
-    )
-    elderly = employee_jobs(dealt, pay, here & dealt.elderly)
-    abroad = joined(employee_jobs(dealt, pay, ~here), out_of_work.chosen(~seekers_here))
-    workers = seat_people(households, month_zero.codes, everyone, elderly, abroad)
-    return _Employment(rows, by_occupation, posts, factor, cumulative, outside_cumulative, workers, seekers)
-
-
-@dataclass(frozen=True)
-class _Pay:
-    """Net wages of workers (W), wage bill of establishments (F), both cents/week, and the tables behind them."""
-
-    wage: np.ndarray
-    benefit: np.ndarray
-    wage_bill: np.ndarray
-    outside_base: np.ndarray
-    residence_index: np.ndarray
-    coverage: np.ndarray
-
-
-def _pay(
-    month_zero: MonthZero, parameters: Parameters, employment: _Employment, base_wage: np.ndarray, scale: int
-) -> _Pay:
-    """Wages that meet residents' declared total, and benefits that meet theirs."""
-    n, workers, rows = len(month_zero.codes), employment.workers, employment.rows
-    inside = rows.staff.size - n
-    employed = np.flatnonzero(workers.status == Status.EMPLOYEE)
-    firm, occupation, home = workers.employer[employed], workers.occupation[employed], workers.home[employed]
-    here = firm < inside
-    outside_base = wages.outside_base_wages(month_zero.outside_net_wage, employment.by_occupation[inside:], scale)
-    base = np.where(here, base_wage[np.maximum(rows.sector[firm], 0), occupation], outside_base[home % n, occupation])
-    factor = np.where(here, employment.wage_factor[firm], 1_000_000)
-    plain = wages.post_wages(base, factor, np.full(base.size, 1_000_000, np.int64))
-    unindexed = np.bincount(home[here], weights=plain[here], minlength=2 * n)
-    sector_wage = month_zero.net_wage_by_sector * CENTS_A_WEEK * scale
-    reference = np.bincount(home[here], weights=sector_wage[rows.sector[firm[here]]], minlength=2 * n)[n:]
-    index = wages.residence_indices(
-        month_zero.income_wages * CENTS_A_WEEK, np.bincount(home[~here], weights=plain[~here], minlength=n),
-        unindexed, reference, float(month_zero.residence_wage_index[-1]),
-    )  # fmt: skip
-    wage = np.zeros(workers.status.size, np.int64)
-    wage[employed] = wages.post_wages(base, factor, np.where(here, index[home], 1_000_000))
-    bill = np.bincount(firm, weights=wage[employed], minlength=rows.staff.size).astype(np.int64)
-    last = last_wages(workers, wage, 2 * n)
-    benefit, coverage, last = benefits(
-        workers, last, month_zero.income_unemployment * CENTS_A_WEEK,
-        parameters.labour_market.unemployment_benefit_net_replacement,
-    )  # fmt: skip
-    return _Pay(wage + last, benefit, bill, outside_base, index, coverage)
 
 
 def _rates(month_zero: MonthZero, tables: InputTables) -> tuple[establishment_books.Rates, dict[str, np.ndarray]]:
@@ -286,13 +145,13 @@ def populate(
     )  # fmt: skip
     counts = establishment_counts(pack, codes, margins, month_zero.salaried_jobs.sum(axis=1), scale, keep_whole)
     rows = establishment_rows(codes, margins, counts)
-    households = _households(month_zero, people, scale)
+    households = assemble_households(month_zero, people, scale)
     base_wage = wages.base_wages(month_zero.net_wage_by_sector, month_zero.sector_occupation, scale)
     per_owner = demand_tables.ratio(month_zero.mixed_income, month_zero.self_employed_jobs)
     own_income = month_zero.income_self_employment * CENTS_A_WEEK
     owner_pay = establishment_books.expected_pay_of_owners(rows, per_owner, own_income)
-    employment = _employ(month_zero, parameters, margins, people, rows, households, base_wage, owner_pay)
-    pay = _pay(month_zero, parameters, employment, base_wage, scale)
+    employment = employ(month_zero, parameters, margins, people, rows, households, base_wage, owner_pay)
+    pay = pay_people(month_zero, parameters, employment, base_wage, scale)
 
     production = parameters.production
     tables = input_tables(

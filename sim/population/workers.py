@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import ndtri
 
 from sim.agents.households import Status
 from sim.population.establishment_rows import EstablishmentRows
 from sim.population.households import HouseholdRows
+from sim.population.normal_quantile import normal_quantile
 from sim.population.workforce import PeopleMargins, spread_occupations
 from sim.random_streams import draws, identities, stream_key, uniforms
 
@@ -125,7 +125,7 @@ def latent_rank(households: HouseholdRows, household: np.ndarray, identity: np.n
     """Standard normal rank of people on the labour market, correlated inside the household by HOMOGAMY, (W,)."""
     shared = uniforms(stream_key(0, "population: household rank", 0), households.identity)
     own = uniforms(stream_key(0, "population: personal rank", 0), identity)
-    shared, own = (ndtri(np.clip(chance, 1e-9, 1 - 1e-9)) for chance in (shared, own))
+    shared, own = normal_quantile(shared), normal_quantile(own)
     return np.sqrt(HOMOGAMY) * shared[household] + np.sqrt(1 - HOMOGAMY) * own
 
 
