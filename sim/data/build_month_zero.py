@@ -1,47 +1,21 @@
-"""Solve month 0 of the whole country and put it in the pack: `python -m sim.data.build_month_zero [--pack DIR]`.
+"""The last step of the build of a pack: month 0 of the whole country, solved by the part that knows economics.
 
-Reads the facts of a sealed pack, writes `month_zero.npz` (margins and balancing factors, no matrix) and prints the
-checks a sound month 0 must pass. The pack must be sealed again afterwards (`python -m sim.data.build --seal`).
+`sim.population` reads packs, so a pack cannot import it: the step runs as a program of its own.
 """
 
 from __future__ import annotations
 
-import argparse
+import subprocess
 import sys
-import time
 from collections.abc import Sequence
-from pathlib import Path
 
-from sim.data import SHIPPED, load_pack
-from sim.data.arrays import arrays_to_bytes
-from sim.data.sealing import write_atomically
-from sim.errors import MaillageError
+PROGRAM = "sim.population.build_month_zero"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Build the file; returns 1 if a check fails (nothing is then written), 2 if the facts cannot be read."""
-    from sim.population.margins import MONTH_ZERO_FILE
-    from sim.population.national_solve import solve_country
-
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--pack", type=Path, default=SHIPPED, help="directory of the pack to read and to complete")
-    options = parser.parse_args(arguments)
-    started = time.perf_counter()
-    try:
-        solution, checks = solve_country(load_pack(options.pack))
-    except MaillageError as error:
-        print(error, file=sys.stderr)
-        return error.exit_code
-    for check in checks:
-        verdict = "ok" if check.holds else "FAILS"
-        print(f"{check.name:<44} {check.value:>14.8g}   [{check.low:g}, {check.high:g}]  {verdict}")
-    if not all(check.holds for check in checks):
-        return 1
-    content = arrays_to_bytes(solution.to_arrays())
-    write_atomically(options.pack / MONTH_ZERO_FILE, content)
-    seconds = time.perf_counter() - started
-    print(f"{MONTH_ZERO_FILE}: {len(solution.codes)} territories, {len(content) / 1e6:.2f} MB, {seconds:.0f} s")
-    return 0
+    """Run `python -m sim.population.build_month_zero` with these arguments; returns its exit status."""
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    return subprocess.run([sys.executable, "-m", PROGRAM, *given], check=False).returncode
 
 
 if __name__ == "__main__":
