@@ -162,6 +162,15 @@ def test_a_tiny_effect_is_called_rounding() -> None:
     assert "inside rounding" in told(tiny, "en")
 
 
+def test_short_time_work_is_told_beside_lost_jobs() -> None:
+    run = complete()
+    away = run.panel["furloughed"].copy()
+    away[20, 0] = 1_200
+    helped = complete(panel={**run.panel, "furloughed": away})
+    assert "1\u202f200 emplois, en équivalent temps plein, sont en outre au chômage partiel" in told(helped)
+    assert "short-time work" not in told(run, "en")
+
+
 def test_a_gain_is_told_as_a_gain() -> None:
     gain = invented_run(depths=(-0.02, -0.01, -0.01), floors=(-0.01, 0.0, 0.0))
     assert "habitants de plus ont un emploi" in told(gain)

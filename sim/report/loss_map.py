@@ -23,6 +23,9 @@ COORDINATES = re.compile(r"-?\d+(?:\.\d+)?")
 POLYGONS = re.compile(r"(?:M[\d.,-]+(?:L[\d.,-]+)+Z)+")
 LABEL_ROOM = 30.0
 """A territory carries its name when a circle of this radius fits inside it, in drawing units."""
+FIGURE_ROOM = 14.0
+"""It carries its figure alone when this one fits."""
+FEW_CORES = 4
 LONGEST_LINE = 20
 MOST_LABELS = 60
 
@@ -109,9 +112,10 @@ def draw(
         row.code: "unknown" if row.employment_share_at_worst is None else scale.level(row.employment_share_at_worst)
         for row in drawn
     }
+    core_kind = " core" if sum(row.core for row in drawn) <= FEW_CORES else " core many"
     for row in sorted(drawn, key=lambda row: row.core):
         level = levels[row.code]
-        kind = " core" if row.core else ""
+        kind = core_kind if row.core else ""
         tooltip = words(
             "map.tooltip",
             name=row.name,
@@ -131,9 +135,12 @@ def draw(
 def _label(row: TerritoryLoss, level: str, path: str, lang: str) -> str:
     x, y, room = label_place(path)
     lines = textwrap.wrap(short_name(row.name), LONGEST_LINE, break_long_words=False, break_on_hyphens=False)
-    if room < LABEL_ROOM or len(lines) > 2 or max(len(line) for line in lines) > LONGEST_LINE + 4:
-        return ""
     share = percent(row.employment_share_at_worst, lang, signed=True)
+    if room < FIGURE_ROOM:
+        return ""
+    if room < LABEL_ROOM or len(lines) > 2 or max(len(line) for line in lines) > LONGEST_LINE + 4:
+        figure = f'<tspan class="share" x="{x:.1f}">{escape(share)}</tspan>'
+        return f'<text class="label on-{level}" aria-hidden="true" x="{x:.1f}" y="{y + 4:.1f}">{figure}</text>'
     spans = "".join(f'<tspan x="{x:.1f}" dy="1.1em">{escape(line)}</tspan>' for line in lines)
     return (
         f'<text class="label on-{level}" aria-hidden="true" x="{x:.1f}" y="{y - 11 * len(lines):.1f}">{spans}'

@@ -62,6 +62,9 @@ def sentences(result: RunResult, summary: Summary, words: Words) -> list[str]:
             share=percent(summary.employment_share, lang, signed=True),
         )
     ]
+    if summary.furlough_week is not None:
+        month = month_year(summary.date_of(summary.furlough_week), lang)
+        told.append(words("story.furlough", jobs=number(summary.furloughed, lang), month=month))
     return told + _recovery(result, summary, words) + _income(result, summary, words) + _who(result, summary, words)
 
 

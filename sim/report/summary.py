@@ -62,6 +62,10 @@ class Summary:
     output: Total
     recovery: Recovery
     inside_rounding: bool
+    furlough_week: int | None = None
+    """Week in which most jobs are on short-time work because of the shock; None when hardly any is."""
+    furloughed: float = 0.0
+    """Jobs on short-time work in that week beyond the twin's, full-time equivalents."""
 
     @property
     def compared(self) -> bool:
@@ -105,6 +109,7 @@ def summarise(result: RunResult) -> Summary:
     place = Place(result, SYSTEM, tuple(range(len(result.system.codes))))
     employment = place.series("employment")
     widest, twin_level, rounding = None, None, False
+    furlough_week, furloughed = None, 0.0
     level = float(employment[-1])
     if place.has_twin and place.shock_week is not None:
         gap = (employment - place.twin_series("employment"))[place.shock_week :]
@@ -115,7 +120,11 @@ def summarise(result: RunResult) -> Summary:
     if twin_level is not None:
         few = float(np.abs(gap).max()) <= place.rounding_persons
         rounding = few and all(total.share is None or abs(total.share) <= ROUNDING_SHARE for total in (income, output))
-    return Summary(place, widest, level, twin_level, income, output, recovery_of(place), rounding)
+        away = (place.series("furloughed") - place.twin_series("furloughed"))[place.shock_week :]
+        if away.max() > place.rounding_persons:
+            furlough_week, furloughed, rounding = place.shock_week + int(away.argmax()), float(away.max()), False
+    recovery = recovery_of(place)
+    return Summary(place, widest, level, twin_level, income, output, recovery, rounding, furlough_week, furloughed)
 
 
 def _total(place: Place, variable: str) -> Total:
