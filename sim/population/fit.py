@@ -244,7 +244,7 @@ def _trade_lines(people: SyntheticPopulation, month: MonthZero, r: int) -> Itera
     place = np.arange(buyer.size) + rows.start - structure.first_input[buyer]
     pair = structure.input_offset[firms["sector"][buyer]] + place
     order = firms["base_output"][buyer] * structure.input_coefficient[pair] // 1_000_000
-    domestic = order - order * structure.input_imported_share[pair] // 1_000_000
+    domestic = order * (1_000_000 - structure.input_imported_share[pair]) // 1_000_000
     linked = order * inputs["local_share"][rows] // 1_000_000
     supplier = inputs["supplier"][rows]
     seller = np.where(supplier >= 0, firms["territory"][supplier], -1)

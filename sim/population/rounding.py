@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numba import njit
 
 
 def largest_remainder(weights: np.ndarray, total: int) -> np.ndarray:
@@ -64,32 +65,48 @@ def bounded_split(weights: np.ndarray, total: int, floors: np.ndarray, ceilings:
     """Whole parts of a total in proportion to weights, each kept between a floor and a ceiling.
 
     Args:
-        weights: claims, non-negative, shape (k,).
+        weights: claims, non-negative, shape (k,); below a billionth of the largest they count for nothing.
         total: what is divided.
         floors, ceilings: whole numbers, shape (k,); a floor above its ceiling lifts the ceiling.
 
     Returns:
         int64, shape (k,); the sum is the total brought between the sums of the floors and of the ceilings.
     """
-    floors = np.asarray(floors, dtype=np.int64)
-    ceilings = np.maximum(np.asarray(ceilings, dtype=np.int64), floors)
-    total = min(max(int(total), int(floors.sum())), int(ceilings.sum()))
-    weights = np.asarray(weights, dtype=np.float64)
-    parts = floors.copy()
+    low = np.ascontiguousarray(floors, dtype=np.int64)
+    high = np.maximum(np.ascontiguousarray(ceilings, dtype=np.int64), low)
+    claims = np.array(weights, dtype=np.float64)
+    if claims.size and (largest := claims.max()) > 0.0:
+        claims = np.where(claims >= 1e-9 * largest, claims / largest, 0.0)
+    return _bounded_split(claims, min(max(int(total), int(low.sum())), int(high.sum())), low, high)
+
+
+@njit(cache=True, nogil=True)
+def _bounded_split(claims: np.ndarray, total: int, floors: np.ndarray, ceilings: np.ndarray) -> np.ndarray:
+    """`bounded_split` of claims in [0, 1] for a total that the bounds admit."""
     low, high = 0.0, 1.0
-    claimed = weights > 0.0
-    if claimed.any():
-        high = float((ceilings[claimed] / weights[claimed]).max()) + 1.0
-        for _ in range(60):
-            middle = 0.5 * (low + high)
-            if np.clip(weights * middle, floors, ceilings).sum() < total:
-                low = middle
-            else:
-                high = middle
-        parts = np.maximum(np.floor(np.clip(weights * low, floors, ceilings)).astype(np.int64), floors)
-    ideal = np.clip(weights * high, floors, ceilings)
-    while (left := total - int(parts.sum())) > 0:
-        room = np.flatnonzero(parts < ceilings)
-        order = room[np.argsort((parts - ideal)[room], kind="stable")]
-        parts[order[:left]] += 1
+    for i in range(claims.size):
+        if claims[i] > 0.0:
+            high = max(high, (ceilings[i] + 1.0) / claims[i])
+    for _ in range(100):
+        middle = 0.5 * (low + high)
+        given = 0.0
+        for i in range(claims.size):
+            given += min(max(claims[i] * middle, floors[i]), ceilings[i])
+        if given < total:
+            low = middle
+        else:
+            high = middle
+    parts = np.empty(claims.size, np.int64)
+    left = total
+    for i in range(claims.size):
+        parts[i] = int(np.floor(min(max(claims[i] * low, floors[i]), ceilings[i])))
+        left -= parts[i]
+    while left > 0:
+        first, gap = -1, 0.0
+        for i in range(claims.size):
+            wanted = min(max(claims[i] * high, floors[i]), ceilings[i]) - parts[i]
+            if parts[i] < ceilings[i] and (first < 0 or wanted > gap):
+                first, gap = i, wanted
+        parts[first] += 1
+        left -= 1
     return parts

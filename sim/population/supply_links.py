@@ -44,7 +44,7 @@ def fill_inputs(
             input_firm[row] = f
             input_product[row] = product[k]
             order[row] = base_output[f] * coefficient[k] // 1_000_000
-            domestic[row] = order[row] - order[row] * imported_share[k] // 1_000_000
+            domestic[row] = order[row] * (1_000_000 - imported_share[k]) // 1_000_000
             stock[row] = int(stock_weeks[k] * coefficient[k] * base_output[f] / 1_000_000)
             row += 1
 
