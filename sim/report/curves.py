@@ -16,6 +16,7 @@ from sim.report.words import Words
 SMALLEST_RANGE = 0.01
 """The vertical axis spans at least this share of the level, so that rounding never looks like a catastrophe."""
 HOVER_COLUMNS = 105
+LETTER_WIDTH = 8.0
 SHORT_MONTHS_FR = (
     "janv.",
     "févr.",
@@ -81,7 +82,7 @@ def nice_ticks(low: float, high: float, about: int) -> list[float]:
     """Round values between two bounds: steps of 1, 2, 2.5 or 5 times a power of ten, nearest to `about` of them."""
     rough = (high - low) / max(about, 1)
     power = 10.0 ** math.floor(math.log10(rough))
-    step = next(power * factor for factor in (1.0, 2.0, 2.5, 5.0, 10.0) if power * factor >= rough * 0.999)
+    step = next(power * factor for factor in (1.0, 2.0, 2.5, 5.0, 10.0) if power * factor >= rough * 0.75)
     first = math.ceil(low / step - 1e-9)
     return [index * step for index in range(first, math.floor(high / step + 1e-9) + 1)]
 
@@ -200,10 +201,14 @@ def _marks(curve: Curve, frame: Frame, x: np.ndarray, y: Callable) -> list[str]:
         row = curve.back_week if curve.back_week is not None else len(curve.actual) - 1
         at, level = float(x[row]), float(y(curve.actual[row]))
         kind = "back" if curve.back_week is not None else "never"
-        ghost = level if curve.twin is None else float(y(curve.twin[row]))
         anchor = "end" if at > frame.width * 0.6 else "start"
+        room = LETTER_WIDTH * len(curve.back_label)
+        left, right = (at - room, at) if anchor == "end" else (at, at + room)
+        along = (x >= left) & (x <= right)
+        lines = (curve.actual,) if curve.twin is None else (curve.actual, curve.twin)
+        highest = max(line[along].max() for line in lines)
         parts.append(_dot(kind, at, level, 5))
-        parts.append(_text(f"mark {kind}", at, max(min(level, ghost) - 14, frame.top + 2), anchor, curve.back_label))
+        parts.append(_text(f"mark {kind}", at, max(float(y(highest)) - 14, frame.top + 2), anchor, curve.back_label))
     return parts
 
 
