@@ -42,8 +42,8 @@ class SyntheticPopulation:
     """Columns of `Household`, `Worker` and `Firm` (with `identity`), of the inputs of firms, and the static tables.
 
     `inputs` has one row an input of each establishment: `stock` (int64, base-year cents), `supplier` (int32, row of
-    Firm or -1), `local_share` (int32, ppm of the order that this supplier serves), `identity`. `counts` are the
-    establishments by cell that were laid out, with the known employers that did not fit; `scale` persons a row.
+    Firm or -1), `local_share` (int32, ppm of the order that this supplier serves). `counts` are the establishments by
+    cell that were laid out, with the known employers that did not fit; `scale` persons a row.
     """
 
     households: dict[str, np.ndarray]
@@ -95,7 +95,7 @@ def _inputs(
     supplier, local_share, sold = name_suppliers(
         n, rows.territory, rows.cell_start, base_output, other_trade, firm, product, identity, domestic, order
     )
-    return {"stock": stock, "supplier": supplier, "local_share": local_share, "identity": identity}, first, sold
+    return {"stock": stock, "supplier": supplier, "local_share": local_share}, first, sold
 
 
 def _typed(agent_type: type, columns: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
