@@ -8,7 +8,7 @@ import pytest
 from sim.agents.firms import Firm, FirmKind
 from sim.agents.households import Household, Status, Worker
 from sim.columns import Population
-from sim.data import load_pack, resolve_system
+from sim.data import KnownEmployer, load_pack, resolve_system
 from sim.errors import DataError
 from sim.parameters import Parameters
 from sim.population.fit import population_fit
@@ -365,6 +365,15 @@ def test_known_employers_come_first_and_stay_whole(pack):
             cut.get((one.name, one.sector), round(one.employees / scale)) for one in pack.known_employers(code)
         )
         assert sorted(staff_of(placed.firms).sum(axis=1)[known]) == sizes
+
+
+def test_an_employer_to_be_shocked_stays_one_row_at_any_scale(pack, accounts):
+    hospital = KnownEmployer(accounts.codes[0], "Hospital", "HEALTH", 160, "test", 2019)
+    placed = populate(accounts, pack, Parameters(), scale=10, keep_whole=(hospital,))
+    row = np.flatnonzero(placed.firms["known"])
+    assert row.size == 1
+    assert placed.firms["territory"][row] == 0
+    assert staff_of(placed.firms)[row].sum() == 16
 
 
 def test_the_fit_is_told_margin_by_margin(pack, accounts, people):

@@ -77,24 +77,19 @@ class Rates:
     own_contribution: float
 
 
-def output_factors(
-    rows: EstablishmentRows, wage_factor: np.ndarray, by_occupation: np.ndarray, base_wage: np.ndarray
-) -> np.ndarray:
-    """Output of one person relative to the cell, float64 (F): what its post pays, so that labour costs no firm more.
-
-    The wage factor of the establishment times the mean base wage of its staff; one for own-account workers.
+def output_factors(rows: EstablishmentRows, wage_bill: np.ndarray) -> np.ndarray:
+    """Output of one person relative to the cell, float64 (F): what an establishment pays per head, so that labour
+    weighs alike on all those of a cell; one for own-account workers.
 
     Args:
-        rows: establishments; wage_factor: ppm, (F,); by_occupation: staff, (F, 4).
-        base_wage: by sector and occupation, any unit, (S, 4).
+        rows: establishments, with their staff; wage_bill: cents/week, (F,).
     """
-    staff = by_occupation.sum(axis=1)
-    employing = np.flatnonzero((staff > 0) & (rows.cell >= 0))
-    cell, people = rows.cell[employing], staff[employing].astype(np.float64)
-    paid = (by_occupation[employing] * base_wage[rows.sector[employing]]).sum(axis=1)
-    whole, heads = np.bincount(cell, weights=paid), np.bincount(cell, weights=people)
-    factor = wage_factor / 1e6
-    factor[employing] *= paid / people * heads[cell] / whole[cell]
+    factor = np.ones(rows.staff.size)
+    employing = np.flatnonzero((rows.staff > 0) & (rows.cell >= 0) & (wage_bill > 0))
+    if employing.size:
+        cell = rows.cell[employing]
+        paid, people = np.bincount(cell, weights=wage_bill[employing]), np.bincount(cell, weights=rows.staff[employing])
+        factor[employing] = wage_bill[employing] / rows.staff[employing] * people[cell] / paid[cell]
     return factor
 
 

@@ -33,7 +33,9 @@ PROPERTY_SIGMA = (0.8, 2.2)
 """Same for property income, which is far more concentrated than earnings."""
 PROPERTY_ELASTICITY = 1.0
 """Elasticity of property income to the income of the household."""
-ATTEMPTS = 8
+LARGEST_INEQUALITY = 1.5
+"""Where the search stops: half as far again as the most unequal of the ranges above."""
+ATTEMPTS = 9
 TOLERANCE = 0.003
 """Relative error at which the search for the degree of inequality stops."""
 
@@ -110,7 +112,7 @@ class TerritoryIncomes:
         )
 
     def spread(self, inequality: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Pension, transfers and property income of each household at a degree of inequality in [0, 1]."""
+        """Pension, transfers and property income of each household at a degree of inequality."""
 
         def between(bounds: tuple[float, float]) -> float:
             return bounds[0] + (bounds[1] - bounds[0]) * inequality
@@ -155,7 +157,7 @@ class TerritoryIncomes:
         def excess(inequality: float) -> float:
             return float(np.log(self.decile_ratio(self.spread(inequality)) / ratio))
 
-        low, high = 0.0, 1.0
+        low, high = 0.0, LARGEST_INEQUALITY
         below, above = excess(low), excess(high)
         if below >= 0.0 or above <= 0.0:
             return low if below >= 0.0 else high

@@ -167,7 +167,7 @@ def populate(
     unit_output, base_output = np.zeros(rows.staff.size, np.int64), np.zeros(rows.staff.size, np.int64)
     establishment_books.share_output(
         rows.cell_start, people_at_work,
-        establishment_books.output_factors(rows, employment.wage_factor, employment.by_occupation, base_wage),
+        establishment_books.output_factors(rows, pay.wage_bill),
         establishment_books.cell_targets(month_zero.output), unit_output, base_output,
     )  # fmt: skip
     margin = establishment_books.operating_margin(rows, base_output, pay.wage_bill, rates)
