@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+WEEKS_A_YEAR = 52
+WEEKS_A_MONTH = WEEKS_A_YEAR / 12.0
+
 
 @dataclass
 class Clock:

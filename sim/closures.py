@@ -7,9 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.agents.firms import FirmKind
-from sim.firm_demography import close_firms
-from sim.incomes import set_incomes
-from sim.labour_market import dismiss_staff_of_closed_firms
 
 if TYPE_CHECKING:
     from sim.model import TerritorialEconomy
@@ -32,39 +29,35 @@ def find_establishment(model: TerritorialEconomy, closure: Closure) -> int:
 
 
 def strike_establishments(model: TerritorialEconomy) -> None:
-    """Close what this week's shocks close; staff are dismissed and incomes follow at once."""
+    """Find what this week's shocks close: marked in ``model.closing`` for good, in ``work.open_share`` for a time."""
     work, effects = model.work, model.effects
     work.open_share[:] = 1.0
-    closed = np.zeros(len(model.firms), np.bool_)
+    model.closing[:] = False
     for closure in effects.closures:
         if closure.shock not in model.struck:
             model.struck[closure.shock] = find_establishment(model, closure)
             row = model.struck[closure.shock]
             if row >= 0 and closure.permanent:
                 if closure.share >= 1.0:
-                    closed[row] = True
+                    model.closing[row] = True
                 else:
                     shrink(model, row, closure.share)
         row = model.struck[closure.shock]
         if row >= 0 and not closure.permanent:
             work.open_share[row] = min(work.open_share[row], 1.0 - closure.share)
-    if closed.any():
-        close_firms(model, closed)
-        dismiss_staff_of_closed_firms(model)
-        set_incomes(model)
     if effects.capital_destroyed.any():
         destroy_capital(model, effects.capital_destroyed)
 
 
 def shrink(model: TerritorialEconomy, row: int, share: float) -> None:
-    """An establishment gives up a share of its capacity and customers for good; equipment waits for a taker."""
+    """An establishment gives up a share of its capacity and customers for good; equipment is sold."""
     firms = model.firms
     kept = 1.0 - share
     for column in (firms.base_output, firms.attraction, firms.outside_orders, firms.expected_demand, firms.demand):
         column[row] = int(column[row] * kept)
     lost = int(firms.capital[row] * share)
     firms.capital[row] -= lost
-    model.idle_capital[firms.territory[row], firms.sector[row]] += lost
+    model.ledger.common("second-hand sales", "outside", "capital", lost)
 
 
 def destroy_capital(model: TerritorialEconomy, share: np.ndarray) -> None:

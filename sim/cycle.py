@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 from sim.closures import strike_establishments
 from sim.firm_accounts import keep_books, share_profits
-from sim.firm_demography import enter_firms, exit_firms, relink_suppliers
+from sim.firm_demography import close_struck_firms, enter_firms, exit_firms, relink_suppliers
 from sim.goods_market import address_final_demand, sell, settle_inventories_of_week
 from sim.government import move_public_money, review_local_budgets
 from sim.household_budgets import save, set_budgets, spend
 from sim.incomes import pay_incomes, set_incomes
 from sim.investment import invest
 from sim.job_matching import match
-from sim.labour_market import plan_staff, separate
+from sim.labour_market import dismiss_staff_of_closed_firms, plan_staff, separate
 from sim.prices import set_prices
 from sim.production import feel_scarcity, order_inputs, receive_inputs
 from sim.relocation import move_households
@@ -25,7 +25,8 @@ from sim.workplace_shopping import shop_where_people_are
 if TYPE_CHECKING:
     from sim.model import TerritorialEconomy
 
-WEEK, MONTH, YEAR, SHORT_TIME = "every week", "every month", "every year", "every week of short-time work"
+WEEK, MONTH, YEAR, SHORT_TIME = "every week", "every month", "every year", "every week of short-time work or closure"
+CLOSURE = "every week when a shock closes a firm"
 DEMOGRAPHY = "every month, when demography is active"
 
 
@@ -53,22 +54,26 @@ class Phase:
         if self.when == YEAR:
             return model.clock.starts_year()
         if self.when == SHORT_TIME:
-            return not month and (model.effects.furlough or model.furlough_last_week)
+            return not month and (model.effects.furlough or model.furlough_last_week or model.closing.any())
+        if self.when == CLOSURE:
+            return bool(model.closing.any())
         return True
 
 
 CYCLE = (
     Phase(strike_establishments, WEEK, "shocks in force", "firms closed or shrunk, capital"),
+    Phase(close_struck_firms, CLOSURE, "firms struck", "firms active, second-hand sales"),
+    Phase(dismiss_staff_of_closed_firms, CLOSURE, "firms closed", "status, employer, staff"),
     Phase(save, MONTH, "income, budget, cash", "household cash, savings"),
     Phase(share_profits, MONTH, "firm cash, debt, margin", "firm cash, debt, drawings"),
     Phase(set_prices, MONTH, "prices of inputs", "firm prices"),
     Phase(move_households, YEAR, "distance, dwellings", "residence"),
-    Phase(exit_firms, DEMOGRAPHY, "cash, debt, hazard", "firms active, idle capital"),
+    Phase(exit_firms, DEMOGRAPHY, "cash, debt, hazard", "firms active, second-hand sales"),
     Phase(relink_suppliers, MONTH, "closed suppliers", "suppliers"),
     Phase(plan_staff, MONTH, "expected demand", "posts"),
     Phase(separate, MONTH, "posts, staff", "status, employer, staff"),
-    Phase(match, MONTH, "vacancies, job seekers, commuting", "status, employer, wage, staff"),
     Phase(enter_firms, DEMOGRAPHY, "opportunities, job seekers", "new firms"),
+    Phase(match, MONTH, "vacancies, job seekers, commuting", "status, employer, wage, staff"),
     Phase(set_incomes, MONTH, "contracts, hours", "earnings, wage bills"),
     Phase(set_incomes, SHORT_TIME, "contracts, hours", "earnings, wage bills"),
     Phase(set_budgets, MONTH, "income, habits, cash", "budgets"),

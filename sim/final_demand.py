@@ -11,17 +11,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.compiled import PPM, compiled, portion
-from sim.goods_market import pay_from_buckets
 from sim.sectors import NUMBER_OF_SECTORS, SECTOR_INDEX, SECTORS
+from sim.tables import BUCKETS, NON_PROFIT, QUINTILES, STATE_CARE
 
 if TYPE_CHECKING:
     from sim.accounts import Ledger
     from sim.model import TerritorialEconomy
 
-QUINTILES = 5
-NON_PROFIT = 5
-STATE_CARE = 6
-BUCKETS = 7
 PLACE_BOUND = np.array([sector.sphere == "residential" for sector in SECTORS])
 
 
@@ -40,6 +36,26 @@ def plan_purchases(budgets, basket, planned, rent):
                 planned[r, b, s] = edge - previous
                 previous = edge
             rent[r, b] = budgets[r, b] - previous
+
+
+@compiled
+def pay_from_buckets(asked, realised, planned_pool, paid):
+    """Split what buyers of r paid for product s among the budgets that ordered it, in proportion."""
+    n, buckets, sectors = asked.shape
+    for r in range(n):
+        for s in range(sectors):
+            whole = planned_pool[r, s]
+            cumulated = 0
+            previous = 0
+            for b in range(buckets):
+                if asked[r, b, s] == 0:
+                    continue
+                cumulated += asked[r, b, s]
+                edge = realised[r, s] if realised[r, s] == whole and cumulated == whole else portion(
+                    realised[r, s], float(cumulated), float(whole)
+                )
+                paid[r, b] += edge - previous
+                previous = edge
 
 
 class FinalDemand:

@@ -6,22 +6,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.clock import WEEKS_A_MONTH
 from sim.compiled import PPM, compiled
-from sim.household_budgets import WEEKS_A_MONTH
+from sim.establishment import labour_cost, staff_of
 
 if TYPE_CHECKING:
     from sim.model import TerritorialEconomy
 
 MARGIN_MEMORY_WEEKS = 13.0
 INPUT_TAX, PRODUCTION_TAX, LEVIES, EMPLOYER_CONTRIBUTIONS, OWN_CONTRIBUTIONS, CASH, VALUE_ADDED, IDLE_HOURS = range(8)
-
-
-@compiled
-def labour_cost(firms, tables, row: int) -> int:
-    """Net wages, employee levies and employer contributions; cents a week."""
-    r, s = firms.territory[row], firms.sector[row]
-    bill = firms.wage_bill[row]
-    return bill + bill * tables.levies_per_net[r, s] // PPM + bill * tables.employer_per_net[r, s] // PPM
 
 
 @compiled
@@ -43,7 +36,7 @@ def close_books(firms, tables, own_contribution, memory_weeks, furlough_open, wo
         firms.margin[row] += (operating - firms.margin[row]) / MARGIN_MEMORY_WEEKS
         firms.demand[row] = work.demanded[row]
         firms.expected_demand[row] += (work.demanded[row] - firms.expected_demand[row]) / memory_weeks
-        staff = firms.managers[row] + firms.intermediate[row] + firms.employees[row] + firms.workers[row]
+        staff = staff_of(firms, row)
         if furlough_open:
             at_work = staff * firms.unit_output[row]
             needed = min(firms.output[row], at_work)

@@ -8,8 +8,8 @@ import numpy as np
 
 from sim.agents.firms import FirmKind
 from sim.agents.households import Status
-from sim.compiled import PRICE_BASE, compiled
-from sim.household_budgets import WEEKS_A_MONTH
+from sim.clock import WEEKS_A_MONTH
+from sim.compiled import PPM, PRICE_BASE, compiled
 from sim.random_streams import draw, draws, stream_key, uniform
 
 if TYPE_CHECKING:
@@ -17,25 +17,27 @@ if TYPE_CHECKING:
 
 SEEKER, SELF_EMPLOYED = int(Status.SEEKER), int(Status.SELF_EMPLOYED)
 LARGE_EMPLOYER_STAFF = 10
-TO_CAPITAL, TO_BANK, FROM_BANK = range(3)
+PLANT_STAFF = 50
+TO_CAPITAL, TO_BANK, FROM_BANK, RESOLD = range(4)
 
 
 @compiled
-def choose_exits(firms, tables, hazard, credit_weeks, key, leaving):
+def choose_exits(firms, tables, credit_weeks, key, leaving):
     """Firms leave at the background hazard of their kind, or when cash is negative and the bank lends no more."""
     for row in range(tables.cell_start[-1]):
         leaving[row] = False
         if not firms.active[row]:
             continue
         insolvent = firms.cash[row] < 0 and firms.debt[row] >= int(credit_weeks * firms.expected_demand[row])
-        leaving[row] = insolvent or uniform(draw(key, firms.identity[row])) < hazard[row]
+        leaving[row] = insolvent or uniform(draw(key, firms.identity[row])) < firms.exit_hazard[row]
 
 
 @compiled
-def wind_up(firms, inputs, tables, leaving, settlement, idle_capital, scrapped, exits):
-    """Close firms: cash repays the bank then the owners, a hole is the bank's loss, equipment waits for a taker.
+def wind_up(firms, inputs, tables, leaving, settlement, scrapped, exits):
+    """Close firms: cash repays the bank then the owners, a hole is the bank's loss, equipment and stocks are sold outside.
 
-    ``settlement[r]`` receives the cents to capital, to the bank and from the bank; ``scrapped[s]`` the goods lost.
+    ``settlement[r]`` receives the cents to capital, to the bank, from the bank, and of the second-hand sale; ``scrapped[s]``
+    the unsold goods lost.
     """
     for row in range(tables.cell_start[-1]):
         if not leaving[row]:
@@ -49,11 +51,11 @@ def wind_up(firms, inputs, tables, leaving, settlement, idle_capital, scrapped, 
         else:
             settlement[r, FROM_BANK] -= cash
         first = tables.first_input[row]
+        settlement[r, RESOLD] += firms.capital[row]
         for slot in range(first, first + tables.input_offset[s + 1] - tables.input_offset[s]):
-            scrapped[s] += inputs.stock[slot]
+            settlement[r, RESOLD] += inputs.stock[slot]
             inputs.stock[slot] = 0
         scrapped[s] += firms.inventory[row]
-        idle_capital[r, s] += firms.capital[row]
         exits[r] += 1
         firms.active[row] = False
         for column in (firms.cash, firms.debt, firms.capital, firms.inventory, firms.output, firms.demand, firms.investment):
@@ -63,8 +65,14 @@ def wind_up(firms, inputs, tables, leaving, settlement, idle_capital, scrapped, 
 
 
 @compiled
+def idle_capacity(firms, row: int) -> float:
+    """What a firm could sell beyond last week's demand, at least a hundredth of its size."""
+    return max(float(firms.base_output[row] - firms.demand[row]), 0.01 * firms.base_output[row])
+
+
+@compiled
 def replace_suppliers(firms, inputs, tables, key):
-    """Clients of a closed supplier choose another one of its cell, by size; with none left they buy outside meanwhile.
+    """Clients of a closed supplier choose another one of its cell, by idle capacity; with none left they buy outside meanwhile.
 
     A supplier of -2 - cell remembers the cell where the client would buy again.
     """
@@ -74,7 +82,7 @@ def replace_suppliers(firms, inputs, tables, key):
     for cell in range(n_cells):
         for row in range(tables.cell_start[cell], tables.cell_start[cell + 1]):
             if firms.active[row]:
-                whole[cell] += firms.base_output[row]
+                whole[cell] += idle_capacity(firms, row)
     for client in range(tables.cell_start[-1]):
         if not firms.active[client]:
             continue
@@ -92,7 +100,7 @@ def replace_suppliers(firms, inputs, tables, key):
             cumulated = 0.0
             for row in range(tables.cell_start[cell], tables.cell_start[cell + 1]):
                 if firms.active[row]:
-                    cumulated += firms.base_output[row]
+                    cumulated += idle_capacity(firms, row)
                     inputs.supplier[slot] = row
                     if target < cumulated:
                         break
@@ -100,13 +108,14 @@ def replace_suppliers(firms, inputs, tables, key):
 
 @compiled
 def enter(
-    firms, inputs, tables, workers, models, hazard, identities, key, queue_start, queue, buffer_weeks, week,
-    idle_capital, equity, entries, waiting,
+    firms, inputs, tables, workers, models, identities, key, queue_start, queue, buffer_weeks, week,
+    equity, equipment, entries, waiting,
 ):  # fmt: skip
     """Each establishment of month 0 stands for a business opportunity that sends an entrant like it at its kind's exit hazard.
 
     Births hence replace exits of each size in the mean, cell by cell. The founder of a self-employed business is a job
-    seeker of the territory; cash comes from the capital account, equipment from what exits left, the rest is invested.
+    seeker of the territory; cash comes from the capital account, which also pays ``equipment[r]``, the capital and stocks
+    bought on the second-hand market of the country where exits sell theirs.
     ``waiting[cell]`` counts opportunities that found no free premises or founder and try again next month.
     """
     sectors = tables.input_offset.shape[0] - 1
@@ -115,7 +124,7 @@ def enter(
         r, s = cell // sectors, cell % sectors
         free = tables.cell_start[cell + 1] - 1
         for row in range(tables.cell_start[cell], tables.cell_start[cell + 1]):
-            if hazard[row] <= 0.0 or uniform(draw(key, models.identity[row])) >= hazard[row]:
+            if uniform(draw(key, models.identity[row])) >= models.exit_hazard[row]:
                 continue
             while free >= tables.cell_start[cell] and firms.active[free]:
                 free -= 1
@@ -138,9 +147,10 @@ def enter(
             firms.known[free] = False
             firms.owner[free] = founder
             firms.birth_week[free] = week
+            firms.exit_hazard[free] = models.exit_hazard[row]
             firms.rounding_threshold[free] = models.rounding_threshold[row]
             firms.wage_factor[free] = models.wage_factor[row]
-            firms.posts[free] = models.posts[row]
+            firms.posts[free] = models.staff[row]
             firms.unit_output[free] = models.unit_output[row]
             firms.base_output[free] = models.base_output[row]
             firms.attraction[free] = models.attraction[row]
@@ -151,9 +161,8 @@ def enter(
             firms.owner_share[free] = models.owner_share[row]
             firms.margin[free] = models.margin[row]
             firms.drawings[free] = models.drawings[row]
-            needed = int(tables.capital_per_output[s] * models.base_output[row])
-            firms.capital[free] = min(needed, idle_capital[r, s])
-            idle_capital[r, s] -= firms.capital[free]
+            firms.capital[free] = int(tables.capital_per_output[s] * models.base_output[row])
+            equipment[r] += firms.capital[free]
             cash = int(buffer_weeks[s] * models.base_output[row])
             firms.cash[free] = cash
             equity[r] += cash
@@ -162,24 +171,28 @@ def enter(
             for k in range(tables.input_offset[s + 1] - tables.input_offset[s]):
                 inputs.supplier[first + k] = models.supplier[origin + k]
                 inputs.local_share[first + k] = models.local_share[origin + k]
+                pair = tables.input_offset[s] + k
+                stock = int(tables.stock_weeks[pair] * tables.input_coefficient[pair] * models.base_output[row] / PPM)
+                inputs.stock[first + k] = stock
+                equipment[r] += stock
 
 
 def monthly_hazard(parameters, kind: np.ndarray, staff: np.ndarray) -> np.ndarray:
-    """Chance of leaving in a month by kind and size (theory section 8.2); public employers and those outside stay."""
+    """Chance of leaving in a month by kind and size (theory section 8.2); public employers and those outside stay.
+
+    Plants of 50 people and more close by insolvency or by a shock, never by chance: their closure is what users ask about.
+    """
     yearly = parameters.firms.exit_hazards_per_year
     employer = np.where(staff >= LARGE_EMPLOYER_STAFF, yearly["large_employer"], yearly["small_employer"])
     rates = np.where(kind == FirmKind.OWN_ACCOUNT, yearly["own_account"], np.where(kind == FirmKind.EMPLOYER, employer, 0.0))
-    return rates / 12.0
+    return np.where(staff >= PLANT_STAFF, 0.0, rates / 12.0)
 
 
 def exit_firms(model: TerritorialEconomy) -> None:
     """Some firms close for good."""
     leaving = np.zeros(len(model.firms), np.bool_)
-    firms = model.firms
-    staff = firms.managers + firms.intermediate + firms.employees + firms.workers
-    hazard = monthly_hazard(model.parameters, firms.kind, staff)
     choose_exits(
-        model.firm_columns, model.tables, hazard, model.parameters.firms.credit_limit_months * WEEKS_A_MONTH,
+        model.firm_columns, model.tables, model.parameters.firms.credit_limit_months * WEEKS_A_MONTH,
         stream_key(model.seed, "exit", model.clock.week), leaving,
     )  # fmt: skip
     close_firms(model, leaving)
@@ -187,14 +200,19 @@ def exit_firms(model: TerritorialEconomy) -> None:
 
 def close_firms(model: TerritorialEconomy, leaving: np.ndarray) -> None:
     """Wind up the firms marked and settle their accounts; ``leaving`` is a boolean row mask."""
-    settlement = np.zeros((model.n, 3), np.int64)
+    settlement = np.zeros((model.n, 4), np.int64)
     wind_up(
-        model.firm_columns, model.input_columns, model.tables, leaving, settlement, model.idle_capital, model.scrapped_goods,
-        model.exits,
+        model.firm_columns, model.input_columns, model.tables, leaving, settlement, model.scrapped_goods, model.exits,
     )  # fmt: skip
     model.ledger.to_common("liquidation", "firms", "capital", settlement[:, TO_CAPITAL])
     model.ledger.to_common("repayments at liquidation", "firms", "bank", settlement[:, TO_BANK])
+    model.ledger.common("second-hand sales", "outside", "capital", int(settlement[:, RESOLD].sum()))
     model.ledger.from_common("defaults", "bank", "firms", settlement[:, FROM_BANK])
+
+
+def close_struck_firms(model: TerritorialEconomy) -> None:
+    """Establishments that a shock closes this week are wound up."""
+    close_firms(model, model.closing)
 
 
 def relink_suppliers(model: TerritorialEconomy) -> None:
@@ -211,11 +229,12 @@ def enter_firms(model: TerritorialEconomy) -> None:
     priority = draws(stream_key(model.seed, "founder priority", week), workers.identity[seekers])
     queue = seekers[np.lexsort((priority, workers.home[seekers]))]
     start = np.searchsorted(workers.home[queue], np.arange(model.n + 1))
-    equity = np.zeros(model.n, np.int64)
+    equity, equipment = np.zeros(model.n, np.int64), np.zeros(model.n, np.int64)
     enter(
         model.firm_columns, model.input_columns, model.tables, model.worker_columns, model.opportunities,
-        model.opportunity_hazard, stream_key(model.seed, "entrant identity", week), stream_key(model.seed, "entry", week),
+        stream_key(model.seed, "entrant identity", week), stream_key(model.seed, "entry", week),
         start, queue, model.parameters.firms.cash_buffer_months * WEEKS_A_MONTH * model.tables.cash_need, week,
-        model.idle_capital, equity, model.entries, model.entrants_waiting,
+        equity, equipment, model.entries, model.entrants_waiting,
     )  # fmt: skip
     model.ledger.from_common("equity of entrants", "capital", "firms", equity)
+    model.ledger.common("equipment of entrants", "capital", "outside", int(equipment.sum()))

@@ -195,26 +195,6 @@ def settle_inventories(firms, tables, work):
         firms.inventory[row] -= work.sold_to_firms[row]
 
 
-@compiled
-def pay_from_buckets(asked, realised, planned_pool, paid):
-    """Split what buyers of r paid for product s among the budgets that ordered it, in proportion."""
-    n, buckets, sectors = asked.shape
-    for r in range(n):
-        for s in range(sectors):
-            whole = planned_pool[r, s]
-            cumulated = 0
-            previous = 0
-            for b in range(buckets):
-                if asked[r, b, s] == 0:
-                    continue
-                cumulated += asked[r, b, s]
-                edge = realised[r, s] if realised[r, s] == whole and cumulated == whole else portion(
-                    realised[r, s], float(cumulated), float(whole)
-                )
-                paid[r, b] += edge - previous
-                previous = edge
-
-
 def address_final_demand(model: TerritorialEconomy) -> None:
     """Households, government, investors and customers outside place their orders with the sellers of each cell."""
     demand, tables, effects = model.final_demand, model.tables, model.effects

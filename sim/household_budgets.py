@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.clock import WEEKS_A_MONTH
 from sim.compiled import PPM, compiled, portion
-from sim.final_demand import NON_PROFIT, QUINTILES, STATE_CARE
+from sim.tables import NON_PROFIT, QUINTILES, STATE_CARE
 
 if TYPE_CHECKING:
     from sim.model import TerritorialEconomy
-
-WEEKS_A_MONTH = 52.0 / 12.0
 
 
 @compiled
@@ -20,6 +19,17 @@ def disposable_income(households, row: int) -> int:
     """Cents a week: earnings, pensions, transfers and property income less direct taxes."""
     gross = households.earnings[row] + households.pension[row] + households.transfers[row] + households.property_income[row]
     return gross - households.direct_tax[row]
+
+
+@compiled
+def fifth_of(brackets, income: int, consumption_units: int) -> int:
+    """Fifth of the month-0 distribution of income per consumption unit (hundredths of a unit, cents a week)."""
+    standard = income * 100 // consumption_units
+    quintile = 0
+    for bound in brackets:
+        if standard >= bound:
+            quintile += 1
+    return quintile
 
 
 @compiled
@@ -36,11 +46,16 @@ def put_savings_aside(households, weeks_elapsed, buffer_weeks, saved):
 
 
 @compiled
-def decide_budgets(households, consumption_rate, persistence, budgets, incomes):
-    """Consumption moves towards its share of income at the pace of habits, within the cash at hand (theory section 4.3)."""
+def decide_budgets(households, brackets, consumption_rate, persistence, budgets, incomes):
+    """Consumption moves towards its share of income at the pace of habits, within the cash at hand (theory section 4.3).
+
+    The share is that of the fifth of the month-0 distribution where the household's income per consumption unit lies now.
+    """
     for row in range(households.cash.shape[0]):
-        r, quintile = households.territory[row], households.quintile[row]
+        r = households.territory[row]
         income = disposable_income(households, row)
+        quintile = fifth_of(brackets[r], income, households.consumption_units[row])
+        households.quintile[row] = quintile
         wanted = income * consumption_rate[r, quintile] // PPM
         budget = wanted + int(persistence * (households.budget[row] - wanted))
         affordable = income + households.cash[row] // 5
@@ -82,7 +97,7 @@ def set_budgets(model: TerritorialEconomy) -> None:
     """Households decide what they will spend each week of the month."""
     budgets, incomes = np.zeros((model.n, QUINTILES), np.int64), np.zeros(model.n, np.int64)
     decide_budgets(
-        model.household_columns, model.tables.consumption_rate,
+        model.household_columns, model.tables.income_brackets, model.tables.consumption_rate,
         model.parameters.households.consumption_persistence_per_month, budgets, incomes,
     )  # fmt: skip
     model.final_demand.budgets[:, :QUINTILES] = budgets

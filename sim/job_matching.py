@@ -13,12 +13,15 @@ import numpy as np
 
 from sim.agents.households import Status
 from sim.compiled import compiled
-from sim.labour_market import EMPLOYEE, OCCUPATIONS, SEEKER, posts_by_occupation, staff_columns
+from sim.establishment import posts_by_occupation, staff_columns
 from sim.population.wages import post_wage
 from sim.random_streams import draw, draws, stream_key, uniform
 
 if TYPE_CHECKING:
     from sim.model import TerritorialEconomy
+
+SEEKER, EMPLOYEE = int(Status.SEEKER), int(Status.EMPLOYEE)
+OCCUPATIONS = 4
 
 
 class MatchingBase(NamedTuple):
@@ -87,9 +90,11 @@ def choose_home(base, place: int, o: int, left, luck: float) -> int:
 @compiled
 def hire(
     workers, firms, tables, base, order, vacancy_firm, vacancy_occupation, chance, fill_key, home_key,
-    queue_start, queue, left, mismatch_weight, hires,
+    queue_start, queue, left, mismatch_weight, week, hires,
 ):  # fmt: skip
     """Fill vacancies one by one, in random order; within a basin and occupation seekers wait in random order too.
+
+    A firm that opens this month has recruited before opening: its vacancies are sure to be filled while seekers last.
 
     When no seeker of the occupation lives on any commuting route, one of the next occupation is taken with probability
     ``mismatch_weight``. ``hires[place]`` counts.
@@ -105,7 +110,7 @@ def hire(
         luck_key = draw(fill_key, firms.identity[row])
         serial[row] += 1
         number = np.uint64(serial[row])
-        if uniform(draw(luck_key, number)) >= chance[place]:
+        if firms.birth_week[row] != week and uniform(draw(luck_key, number)) >= chance[place]:
             continue
         luck = uniform(draw(draw(home_key, firms.identity[row]), number))
         skill = o
@@ -178,23 +183,24 @@ def match(model: TerritorialEconomy) -> None:
     inside = tables.cell_start[-1]
     place = model.firms.territory[vacancy_firm].astype(np.int64) + np.where(vacancy_firm >= inside, model.n, 0)
     start, queue, waiting = queue_seekers(model)
+    standing = model.firms.birth_week[vacancy_firm] != week
     chance = chance_of_filling(
-        base, np.bincount(place, minlength=2 * model.n), waiting, model.parameters.labour_market.tightness_elasticity
+        base, np.bincount(place[standing], minlength=2 * model.n), waiting, model.parameters.labour_market.tightness_elasticity
     )
     priority = draws(stream_key(model.seed, "vacancy priority", week), model.firms.identity[vacancy_firm])
     order = np.argsort(priority, kind="stable")
     hire(
         model.worker_columns, firms, tables, base, order, vacancy_firm, vacancy_occupation, chance,
         stream_key(model.seed, "vacancy filled", week), stream_key(model.seed, "home of the hired", week),
-        start, queue, waiting, model.parameters.labour_market.occupation_mismatch_weight, model.hires,
+        start, queue, waiting, model.parameters.labour_market.occupation_mismatch_weight, week, model.hires,
     )  # fmt: skip
 
 
-def matching_base(model: TerritorialEconomy, separation_rate: np.ndarray) -> MatchingBase:
-    """Solve hiring so that month 0 is stationary, given the total monthly separation rate by place of work (2n,).
+def matching_base(model: TerritorialEconomy, quit_rate: float, closure_rate: np.ndarray) -> MatchingBase:
+    """Solve hiring so that month 0 is stationary, given monthly quits and the jobs lost in exits by place of work (2n,).
 
-    At the time of matching a month's leavers have joined the seekers, and their posts the vacancies; the chance of
-    filling is the one at which hires equal separations.
+    At the time of matching a month's leavers have joined the seekers, and the posts of those who quit the vacancies; the
+    chance of filling is the one at which hires equal quits. Entrants hire as many as exits dismiss.
     """
     workers, n = model.workers, model.n
     inside = model.tables.cell_start[-1]
@@ -210,14 +216,14 @@ def matching_base(model: TerritorialEconomy, separation_rate: np.ndarray) -> Mat
     seekers = np.bincount(
         workers.home[waiting].astype(np.int64) * OCCUPATIONS + workers.occupation[waiting], minlength=2 * n * OCCUPATIONS
     ).astype(np.float64)
-    leavers = np.bincount(home * OCCUPATIONS + occupation, separation_rate[place], 2 * n * OCCUPATIONS)
+    leavers = np.bincount(home * OCCUPATIONS + occupation, quit_rate + closure_rate[place], 2 * n * OCCUPATIONS)
     employed = np.bincount(place, minlength=2 * n)
     nothing = np.zeros(0, np.int32)
     count = list_vacancies(model.firm_columns, model.tables, nothing, nothing, False)
     vacancy_firm = np.zeros(count, np.int32)
     list_vacancies(model.firm_columns, model.tables, vacancy_firm, np.zeros(count, np.int32), True)
     where = model.firms.territory[vacancy_firm].astype(np.int64) + np.where(vacancy_firm >= inside, n, 0)
-    leaving = separation_rate * employed
+    leaving = quit_rate * employed
     open_posts = np.bincount(where, minlength=2 * n) + leaving
     return MatchingBase(
         route_start=route_start, route_home=(routes % (2 * n)).astype(np.int32), route_weight=weight.astype(np.float64),

@@ -8,8 +8,7 @@ import numpy as np
 
 from sim.agents.households import Status
 from sim.compiled import compiled
-from sim.population.staffing import staff_targets
-from sim.production import labour_of, staff_of
+from sim.establishment import labour_of, posts_by_occupation, staff_columns, staff_of
 from sim.random_streams import draw, stream_key, uniform
 
 if TYPE_CHECKING:
@@ -40,14 +39,6 @@ def set_posts(firms, tables, outside_jobs):
 
 
 @compiled
-def posts_by_occupation(firms, tables, row: int):
-    """Posts of an establishment by occupation: the mix of its sector and territory rounded without bias; four counts."""
-    r, s = firms.territory[row], firms.sector[row]
-    mix = tables.outside_occupation_cumulative[r] if s < 0 else tables.occupation_cumulative[r, s]
-    return staff_targets(firms.posts[row], float(firms.rounding_threshold[row]), mix)
-
-
-@compiled
 def count_layoffs(firms, tables, layoff_share, furlough, key, quota):
     """Posts to cut by firm and occupation: a share of the excess each month, everyone when the firm has closed.
 
@@ -67,12 +58,6 @@ def count_layoffs(firms, tables, layoff_share, furlough, key, quota):
         for o in range(OCCUPATIONS):
             if staff[o] > targets[o]:
                 quota[row, o] = int((staff[o] - targets[o]) * layoff_share + luck)
-
-
-@compiled
-def staff_columns(firms):
-    """The four staff counts of a firm, in the order of occupations."""
-    return (firms.managers, firms.intermediate, firms.employees, firms.workers)
 
 
 @compiled
@@ -133,7 +118,7 @@ def separate(model: TerritorialEconomy) -> None:
 
 
 def dismiss_staff_of_closed_firms(model: TerritorialEconomy) -> None:
-    """The staff of establishments that have just closed become job seekers at once; no one else moves."""
+    """The staff of establishments that a shock has just closed become job seekers at once; no one else moves."""
     firms = model.firms
     quota = np.stack([firms.managers, firms.intermediate, firms.employees, firms.workers], axis=1).astype(np.int32)
     quota[firms.active] = 0

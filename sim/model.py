@@ -88,7 +88,9 @@ class TerritorialEconomy(ColumnarModel):
             Population(self, Territory, self.n, identity=np.array([identity_base(code, "territory") for code in self.codes], np.uint64))
         )
         for name, agent_type in (("households", Household), ("workers", Worker), ("firms", Firm)):
-            columns = getattr(people, name)
+            columns = dict(getattr(people, name))
+            if agent_type is Household:
+                columns["consumption_units"] = np.rint(people.consumption_units * 100).astype(np.int16)
             setattr(self, name, self.add_population(Population(self, agent_type, len(columns["identity"]), **columns)))
         self.coworking_spaces = self.add_population(Population(self, CoworkingSpace, 0, identity=np.zeros(0, np.uint64)))
         self.inputs = people.inputs
@@ -123,13 +125,13 @@ class TerritorialEconomy(ColumnarModel):
         self.usual_effects = WeekEffects.usual(n, NUMBER_OF_SECTORS).freeze()
         self.effects = self.usual_effects
         self.struck: dict[str, int] = {}
+        self.closing = np.zeros(len(self.firms), np.bool_)
         self.furlough_last_week, self.scarce = False, False
         self.distance_km = self.setting.distance_km()
         self.work = make_work(len(self.firms), len(self.inputs["stock"]))
         self.ledger = Ledger(self.codes)
         self.government = Government(self.structure)
         self.payroll = Payroll(n)
-        self.idle_capital = np.zeros((n, NUMBER_OF_SECTORS), np.int64)
         self.scrapped_goods = np.zeros(NUMBER_OF_SECTORS, np.int64)
         self.destroyed_capital, self.moves = 0, 0
         self.entrants_waiting = np.zeros(n * NUMBER_OF_SECTORS, np.int64)

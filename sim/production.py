@@ -12,24 +12,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.compiled import PPM, PRICE_BASE, compiled
+from sim.establishment import labour_of
 
 if TYPE_CHECKING:
     from sim.model import TerritorialEconomy
 
 CRITICAL = 1.0
 IMPORTANT = 0.5
-
-
-@compiled
-def staff_of(firms, row: int) -> int:
-    """People employed by the establishment, its owner not included."""
-    return firms.managers[row] + firms.intermediate[row] + firms.employees[row] + firms.workers[row]
-
-
-@compiled
-def labour_of(firms, row: int) -> int:
-    """People who work in the establishment: staff and owner."""
-    return staff_of(firms, row) + (1 if firms.owner[row] >= 0 else 0)
 
 
 @compiled

@@ -13,7 +13,7 @@ import numpy as np
 
 from sim.agents.households import Status
 from sim.compiled import PPM, compiled
-from sim.final_demand import NON_PROFIT, QUINTILES, STATE_CARE, FinalDemand
+from sim.final_demand import FinalDemand
 from sim.firm_demography import monthly_hazard
 from sim.goods_market import split_orders
 from sim.incomes import set_incomes
@@ -21,14 +21,14 @@ from sim.investment import invest
 from sim.job_matching import matching_base
 from sim.recorder import Recorder
 from sim.sectors import NUMBER_OF_SECTORS
-from sim.tables import make_tables
+from sim.tables import NON_PROFIT, QUINTILES, STATE_CARE, make_tables
 from sim.workplace_shopping import days_on_site
 
 if TYPE_CHECKING:
     from sim.model import TerritorialEconomy
 
 Opportunities = namedtuple("Opportunities", (
-    "identity", "kind", "owner", "wage_factor", "rounding_threshold", "posts", "unit_output", "base_output", "attraction",
+    "identity", "kind", "owner", "exit_hazard", "wage_factor", "rounding_threshold", "staff", "unit_output", "base_output", "attraction",
     "outside_orders", "owner_share", "margin", "drawings", "supplier", "local_share",
 ))  # fmt: skip
 
@@ -69,19 +69,21 @@ def start_in_balance(model: TerritorialEconomy) -> None:
     firms, n = model.firms, model.n
     employed = model.workers.status == int(Status.EMPLOYEE)
     bill = np.bincount(model.workers.employer[employed], model.workers.wage[employed], len(firms))
-    model.tables = make_tables(model.structure, model.parameters, labour_cost_by_sector(model, bill))
+    model.tables = make_tables(
+        model.structure, model.parameters, labour_cost_by_sector(model, bill), income_brackets(model)
+    )
     set_incomes(model)
     plan_final_demand(model)
     find_customers_outside(model)
     usual_margins(model.firm_columns, model.tables, model.tables.own_contribution, firms.margin, firms.owner_share)
     staff = firms.managers + firms.intermediate + firms.employees + firms.workers
     hazard = monthly_hazard(model.parameters, firms.kind, staff) * firms.active
-    model.opportunity_hazard = hazard
-    model.opportunities = remember_opportunities(model)
+    firms.exit_hazard[:] = hazard
+    model.opportunities = remember_opportunities(model, staff)
     cell = firms.territory[firms.sector >= 0].astype(np.int64) * NUMBER_OF_SECTORS + firms.sector[firms.sector >= 0]
-    spare = (firms.capital * hazard * 12.0)[firms.sector >= 0]
-    model.idle_capital[:] = np.bincount(cell, spare, n * NUMBER_OF_SECTORS).astype(np.int64).reshape(n, -1)
-    model.matching_base = matching_base(model, separation_rates(model, staff, hazard))
+    model.matching_base = matching_base(
+        model, model.parameters.labour_market.monthly_separation_rate, closure_rates(model, staff, hazard)
+    )
     model.days_on_site_at_start = days_on_site(model)
     labour = np.bincount(cell, (bill + firms.drawings)[firms.sector >= 0], n * NUMBER_OF_SECTORS)
     made = np.bincount(cell, firms.base_output[firms.sector >= 0] * firms.active[firms.sector >= 0], n * NUMBER_OF_SECTORS)
@@ -94,6 +96,27 @@ def start_in_balance(model: TerritorialEconomy) -> None:
     firms.output[:] = firms.base_output * firms.active
     model.recorder = Recorder(model, model.weeks)
     model.recorder.record(model)
+
+
+def income_brackets(model: TerritorialEconomy) -> np.ndarray:
+    """Bounds of the fifths of disposable income per consumption unit at month 0, cents a week, shape (n, 4)."""
+    households, n = model.households, model.n
+    earned = np.zeros(len(households))
+    workers = model.workers
+    resident = workers.household >= 0
+    pay = np.where(workers.status == int(Status.EMPLOYEE), workers.wage, workers.benefit).astype(np.float64)
+    own = np.flatnonzero(workers.status == int(Status.SELF_EMPLOYED))
+    pay[own] = model.firms.drawings[workers.employer[own]]
+    np.add.at(earned, workers.household[resident], pay[resident])
+    income = earned + households.pension + households.transfers + households.property_income - households.direct_tax
+    standard = income * 100 // households.consumption_units
+    bounds = np.zeros((n, QUINTILES - 1), np.int64)
+    for r in range(n):
+        here = households.territory == r
+        for q in range(QUINTILES - 1):
+            below, above = here & (households.quintile == q), here & (households.quintile == q + 1)
+            bounds[r, q] = (standard[below].max() + standard[above].min()) // 2 + 1 if below.any() and above.any() else 0
+    return bounds
 
 
 def labour_cost_by_sector(model: TerritorialEconomy, bill: np.ndarray) -> np.ndarray:
@@ -152,23 +175,23 @@ def find_customers_outside(model: TerritorialEconomy) -> None:
     model.work.outside_money[:] = firms.outside_orders
 
 
-def remember_opportunities(model: TerritorialEconomy) -> Opportunities:
+def remember_opportunities(model: TerritorialEconomy, staff: np.ndarray) -> Opportunities:
     """The establishments of month 0, as the models of the entrants to come."""
-    columns = {name: model.firms.columns()[name].copy() for name in Opportunities._fields if name not in ("supplier", "local_share")}
+    copied = [name for name in Opportunities._fields if name not in ("staff", "supplier", "local_share")]
     return Opportunities(
-        **columns, supplier=model.inputs["supplier"].copy(), local_share=model.inputs["local_share"].copy()
-    )
+        **{name: model.firms.columns()[name].copy() for name in copied}, staff=staff.astype(np.int32),
+        supplier=model.inputs["supplier"].copy(), local_share=model.inputs["local_share"].copy(),
+    )  # fmt: skip
 
 
-def separation_rates(model: TerritorialEconomy, staff: np.ndarray, hazard: np.ndarray) -> np.ndarray:
-    """Monthly share of jobs that end, by place of work (2n,): quits, exits, and the posts that entrants take from others."""
+def closure_rates(model: TerritorialEconomy, staff: np.ndarray, hazard: np.ndarray) -> np.ndarray:
+    """Monthly share of jobs lost in exits of firms, by place of work (2n,); none outside."""
     n, inside = model.n, slice(0, model.tables.cell_start[-1])
-    base = model.parameters.labour_market.monthly_separation_rate
-    rates = np.full(2 * n, base)
+    rates = np.zeros(2 * n)
     if model.parameters.demography.active:
         territory = model.firms.territory[inside]
         lost = np.bincount(territory, (staff * hazard)[inside], n)
-        rates[:n] += 2.0 * lost / np.maximum(np.bincount(territory, staff[inside], n), 1)
+        rates[:n] = lost / np.maximum(np.bincount(territory, staff[inside], n), 1)
     return rates
 
 
@@ -181,9 +204,10 @@ def close_public_and_capital_accounts(model: TerritorialEconomy) -> None:
     production_tax = np.bincount(r, made * tables.production_tax[s] // PPM, model.n).astype(np.int64)
     government.settle_start(production_tax, payroll.direct_tax)
     contributions = int((bill * (tables.levies_per_net[r, s] + tables.employer_per_net[r, s]) // PPM).sum())
-    own = int((firms.drawings[inside] * tables.own_contribution // PPM).sum())
+    drawings = firms.drawings[inside].astype(np.int64)
+    own = int((drawings * tables.own_contribution // PPM).sum())
     input_tax = int((made * tables.input_product_tax[s] // PPM).sum())
-    profit = float((firms.margin - firms.drawings - firms.drawings * tables.own_contribution / PPM)[inside].sum())
+    profit = float(firms.margin[inside].sum() - drawings.sum() - own)
     profit_tax = profit * tables.profit_tax_rate
     local_tax = int((production_tax * 0.9).sum() + (payroll.direct_tax * government.own_tax_share).sum())
     public = model.government.local_purchases(government.base_public_purchases).sum()

@@ -15,6 +15,11 @@ from sim.sectors import NUMBER_OF_SECTORS, SECTOR_CODES
 if TYPE_CHECKING:
     from sim.parameters import Parameters
 
+QUINTILES = 5
+NON_PROFIT = 5
+STATE_CARE = 6
+BUCKETS = 7
+
 FirmColumns = namedtuple("FirmColumns", tuple(Firm.schema()))
 WorkerColumns = namedtuple("WorkerColumns", tuple(Worker.schema()))
 HouseholdColumns = namedtuple("HouseholdColumns", tuple(Household.schema()))
@@ -29,7 +34,7 @@ FROM_STRUCTURE = (
     "investment_tax_share", "profit_tax_rate", "own_contribution", "inputs_per_output", "outside_posts", "non_profit_basket",
     "visitor_share",
 )  # fmt: skip
-DERIVED = ("criticality", "input_is_fast", "capital_per_output", "cash_need")
+DERIVED = ("income_brackets", "criticality", "input_is_fast", "capital_per_output", "cash_need")
 Tables = namedtuple("Tables", FROM_STRUCTURE + DERIVED)
 """Shapes: n territories, S sectors, F firm rows, K (sector, input) pairs.
 
@@ -57,8 +62,12 @@ def make_work(firms: int, inputs: int) -> Work:
     })  # fmt: skip
 
 
-def make_tables(structure, parameters: Parameters, labour_cost_share: np.ndarray) -> Tables:
-    """Gather the tables of a population; ``labour_cost_share`` (S,) is labour cost per unit of output at month 0."""
+def make_tables(structure, parameters: Parameters, labour_cost_share: np.ndarray, income_brackets: np.ndarray) -> Tables:
+    """Gather the tables of a population.
+
+    ``labour_cost_share`` (S,) is labour cost per unit of output at month 0, ``income_brackets`` (n, 4) the bounds of the
+    fifths of disposable income, cents a week per consumption unit.
+    """
     production = parameters.production
     criticality = production.criticality.array()
     sector_of_pair = np.repeat(np.arange(NUMBER_OF_SECTORS), np.diff(structure.input_offset))
@@ -67,6 +76,7 @@ def make_tables(structure, parameters: Parameters, labour_cost_share: np.ndarray
     user_days = production.stock_days.array()
     return Tables(
         **{name: getattr(structure, name) for name in FROM_STRUCTURE},
+        income_brackets=income_brackets,
         criticality=criticality[product, sector_of_pair],
         input_is_fast=np.minimum(fast_days[product], user_days[sector_of_pair]) < 7.0,
         capital_per_output=structure.capital_per_weekly_output,

@@ -31,6 +31,7 @@ class Firm(ColumnAgent):
     known = column(np.bool_, False, unit="yes/no", doc="a real, named employer rather than a modelled one")
     owner = column(np.int32, -1, unit="row of Worker", doc="the self-employed person who runs it, -1 when none", refers_to="Worker")
     birth_week = column(np.int32, -1, unit="week", doc="week of entry, -1 for those there at the start")
+    exit_hazard = column(np.float64, unit="per month", doc="chance of closing for reasons outside the model, by kind and size at entry")
     rounding_threshold = column(np.float32, unit="share", doc="constant in [0, 1) that rounds fractional posts without bias")
     wage_factor = column(np.int32, unit="ppm", doc="wages and output per person relative to its sector and territory")
     managers = column(np.int32, unit="persons", doc="staff in managerial posts")

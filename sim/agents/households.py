@@ -24,6 +24,7 @@ class Household(ColumnAgent):
     quintile = column(np.int8, unit="0-4", doc="fifth of the disposable income distribution of its territory at month 0")
     retired = column(np.int8, unit="persons", doc="members who draw a pension")
     dependants = column(np.int8, unit="persons", doc="children and other members outside the labour force")
+    consumption_units = column(np.int16, 100, unit="hundredths", doc="consumption units: 1 for the first adult, .5 others, .3 children")
     pension = column(np.int32, unit="cents/week", doc="retirement pensions received")
     transfers = column(np.int32, unit="cents/week", doc="family, housing and minimum-income benefits received")
     property_income = column(np.int32, unit="cents/week", doc="interest, dividends and rents received from the capital account")
