@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.agents.firms import FirmKind
+from sim.establishment import staff_of
 
 if TYPE_CHECKING:
     from sim.model import TerritorialEconomy
@@ -37,6 +38,7 @@ def strike_establishments(model: TerritorialEconomy) -> None:
         if closure.shock not in model.struck:
             model.struck[closure.shock] = find_establishment(model, closure)
             row = model.struck[closure.shock]
+            model.staff_when_struck[closure.shock] = staff_of(model.firm_columns, row) if row >= 0 else 0
             if row >= 0 and closure.permanent:
                 if closure.share >= 1.0:
                     model.closing[row] = True

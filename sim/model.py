@@ -125,6 +125,7 @@ class TerritorialEconomy(ColumnarModel):
         self.usual_effects = WeekEffects.usual(n, NUMBER_OF_SECTORS).freeze()
         self.effects = self.usual_effects
         self.struck: dict[str, int] = {}
+        self.staff_when_struck: dict[str, int] = {}
         self.closing = np.zeros(len(self.firms), np.bool_)
         self.furlough_last_week, self.scarce = False, False
         self.distance_km = self.setting.distance_km()

@@ -1,0 +1,153 @@
+"""Run a scenario and the same world without its shocks, on the same luck, and gather what both leave behind."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable
+from dataclasses import replace
+from importlib.metadata import version
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+import sim
+import sim.sectors
+from sim.model import TerritorialEconomy
+from sim.panel_digest import digest
+from sim.results import Note, RunResult
+from sim.shocks.explanations import explanations
+
+if TYPE_CHECKING:
+    from sim.scenarios import Scenario
+
+MAP_SIZE = (640.0, 520.0)
+IDENTITIES = ("households hold their account", "firms hold their account", "every account closes", "no money appears or vanishes")
+LIBRARIES = ("mesa", "numpy", "numba", "networkx")
+
+Progress = Callable[[str, int, int], None]
+
+
+def silent(phase: str, done: int, total: int) -> None:
+    """No progress shown."""
+
+
+def run_scenario(scenario: Scenario, *, twin: bool = True, progress: Progress = silent) -> RunResult:
+    """Simulate a scenario; with ``twin``, also the same territories, people and luck without its shocks.
+
+    Args:
+        scenario: resolved scenario (``load_scenario``).
+        twin: whether to run the world without shocks to compare with; a scenario without shocks is its own twin.
+        progress: called with the name of the phase, weeks done and weeks in all.
+
+    Raises:
+        InputError: unknown territory, shock absent from the system.
+        IdentityBroken: when an account does not close to the cent.
+    """
+    seconds: dict[str, Any] = {}
+    started = perf_counter()
+    model = TerritorialEconomy(resolved=scenario)
+    seconds["build"] = perf_counter() - started
+    seconds["step"] = _live(model, "simulation", progress)
+    seconds["by_phase"] = {name: round(spent, 4) for name, spent in model.seconds_by_phase.items()}
+    result = _gather(model, scenario)
+    if twin and scenario.shocks:
+        other = TerritorialEconomy(resolved=scenario.twin())
+        seconds["twin"] = _live(other, "twin", progress)
+        result = replace(
+            result, twin_panel=other.recorder.panel, twin_sectors=_sectors(other),
+            notes=(*result.notes, *_silent_shocks(model, other)),
+        )  # fmt: skip
+    from sim.indicators import compute_indicators
+
+    result = replace(result, wall_seconds=seconds)
+    return replace(result, indicators=compute_indicators(result))
+
+
+def _live(model: TerritorialEconomy, phase: str, progress: Progress) -> float:
+    started = perf_counter()
+    for week in range(model.weeks):
+        model.step()
+        progress(phase, week + 1, model.weeks)
+    return perf_counter() - started
+
+
+def _sectors(model: TerritorialEconomy) -> dict[str, np.ndarray]:
+    return {name: np.stack(months) for name, months in model.recorder.sectors.items()}
+
+
+def _shock_weeks(scenario: Scenario) -> tuple[int | None, int | None]:
+    """First and last row of the panel on which a shock of positive dose acts within the run."""
+    rows = [week for week in range(scenario.weeks) for shock in scenario.shocks if shock.intensity(week, scenario.start_date) > 0]
+    return (min(rows) + 1, max(rows) + 1) if rows else (None, None)
+
+
+def _silent_shocks(model: TerritorialEconomy, twin: TerritorialEconomy) -> tuple[Note, ...]:
+    """Say so when a shock that could have acted left every figure of the panel unchanged."""
+    if any((model.recorder.panel[name] != twin.recorder.panel[name]).any() for name in model.recorder.panel):
+        return ()
+    aimless = [shock for shock, row in model.struck.items() if row < 0]
+    reason_fr = "aucun établissement ne correspond" if aimless else "rien de ce qu'il touche n'existe dans ces territoires"
+    reason_en = "no establishment matches" if aimless else "nothing it touches exists in these territories"
+    return (Note(f"Le choc n'a rien changé : {reason_fr}.", f"The shock changed nothing: {reason_en}."),)
+
+
+def _struck_establishments(model: TerritorialEconomy) -> tuple[Note, ...]:
+    """Which establishments closures hit, and whether they are real or modelled."""
+    notes = []
+    names = {row: name for (_, name), row in model.known_employer_rows.items()}
+    for shock, row in model.struck.items():
+        if row < 0:
+            continue
+        staff = int(model.staff_when_struck[shock]) * model.scale
+        where = model.setting.view.names[model.firms.territory[row]]
+        sector = sim.sectors.SECTORS[model.firms.sector[row]]
+        if row in names:
+            fr = f"L'établissement touché est réel : {names[row]} ({where}), {staff} salariés dans la simulation."
+            en = f"The establishment hit is real: {names[row]} ({where}), {staff} employees in the simulation."
+        else:
+            fr = f"L'établissement touché est modélisé : {sector.name_fr.lower()}, {where}, {staff} salariés."
+            en = f"The establishment hit is modelled: {sector.name_en.lower()}, {where}, {staff} employees."
+        notes.append(Note(fr, en))
+    return tuple(notes)
+
+
+def _gather(model: TerritorialEconomy, scenario: Scenario) -> RunResult:
+    pack, view = model.setting.pack, model.setting.view
+    first, last = _shock_weeks(scenario)
+    told = explanations(scenario.shocks, model.setting.places, scenario.start_date, scenario.weeks)
+    return RunResult(
+        scenario=scenario, system=view, seed=model.seed, scale=model.scale, start_date=scenario.start_date,
+        panel=model.recorder.panel, sectors=_sectors(model), sector_weeks=np.array(model.recorder.sector_weeks),
+        flows=model.ledger.flow_table(), balances=model.ledger.balance_table(),
+        accounts={
+            "identities": list(IDENTITIES), "checked": model.ledger.identities_checked,
+            "largest_residual_cents": model.ledger.largest_residual_cents,
+        },
+        digest=digest(model.recorder.panel, model.codes), households=len(model.households),
+        firms=int(model.firms.active.sum()), households_represented=len(model.households) * model.scale,
+        data_hash=pack.hash, shock_start_week=first, shock_end_week=last,
+        imputed=[
+            {"code": code, "name": pack.name(code), "columns": list(pack.imputed(code))}
+            for code in model.codes if pack.imputed(code)
+        ],
+        notes=(*(Note(one.fr, one.en) for one in told), *_struck_establishments(model)),
+        sources=pack.sources(), outlines=pack.outline_svg(model.codes, *MAP_SIZE), outline_size=MAP_SIZE,
+        versions={"maillage": sim.__version__, **{name: version(name) for name in LIBRARIES}, "pack": pack.version},
+        command=command_line(scenario),
+    )  # fmt: skip
+
+
+def command_line(scenario: Scenario) -> str:
+    """The command that reproduces a run of a catalogue scenario."""
+    words = ["maillage", "run", scenario.id]
+    if scenario.territories is not None:
+        words += ["--territories", ",".join(scenario.territories)]
+    elif scenario.system is not None:
+        words += ["--system", scenario.system]
+    if scenario.data is not None:
+        words += ["--data", scenario.data]
+    words += ["--weeks", str(scenario.weeks), "--seed", str(scenario.seed), "--scale", str(scenario.scale)]
+    for path, value in scenario.parameters.items():
+        words += ["--set", f"{path}={value}"]
+    return shlex.join(words)
