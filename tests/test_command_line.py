@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
+import time
 from importlib.metadata import EntryPoint
 from pathlib import Path
 
@@ -185,6 +187,51 @@ def test_a_directory_that_cannot_be_written_is_refused_before_any_work(capsys, t
     assert (code, out) == (2, "")
     assert "not a directory" in err
     assert len(err.splitlines()) == 1
+
+
+SMALL_RUN = ("run", "plant-closure", "--territories", "200033298", "--weeks", "9", "--scale", "20",
+             "--set", "shocks.closure.start=2")  # fmt: skip
+
+
+def test_a_run_prints_its_record_alone_and_writes_nothing_unless_asked(capsys, tmp_path):
+    code, out, err = answer(capsys, *SMALL_RUN, "--json", "-q")
+    record = json.loads(out)
+    assert (code, err) == (0, "")
+    assert record["scenario"]["shocks"][0]["start"] == 2
+    assert record["accounts"]["largest_residual_cents"] == 0
+    assert list(tmp_path.iterdir()) == []
+    code, out, err = answer(capsys, *SMALL_RUN, "--json", "-q", "--out", "here")
+    assert (code, err) == (0, "")
+    assert json.loads(out)["digest"] == record["digest"]
+    assert json.loads((tmp_path / "here" / "run.json").read_text())["digest"] == record["digest"]
+    assert (tmp_path / "here" / "report.html").is_file()
+
+
+def test_a_run_tells_its_story_in_the_language_asked_for(capsys, tmp_path):
+    code, out, _ = answer(capsys, *SMALL_RUN, "--lang", "fr", "--no-twin")
+    assert code == 0
+    assert "Fermeture du premier employeur privé" in out
+    assert [path.name for path in (tmp_path / "runs").iterdir()] == ["plant-closure-territories-1"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGINT for another process on Windows")
+def test_ctrl_c_leaves_one_line_130_and_no_file(tmp_path):
+    program = (
+        "import sys; from sim.command_line import main; print('ready', flush=True);"
+        "sys.exit(main(['run', '--out', sys.argv[1], '--scale', '20']))"
+    )
+    out = tmp_path / "results"
+    command = [sys.executable, "-c", program, str(out)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=CHECKOUT) as run:
+        assert run.stdout.readline() == "ready\n"
+        time.sleep(2)
+        run.send_signal(signal.SIGINT)
+        printed, complaint = run.communicate(timeout=60)
+    assert run.returncode == 130
+    assert printed == ""
+    assert [line for line in complaint.splitlines() if line.strip()][-1].endswith("interrupted")
+    assert "Traceback" not in complaint
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_directory_of_something_else_is_never_replaced(capsys, tmp_path):
