@@ -9,7 +9,7 @@ import numpy as np
 from sim.agents.firms import FirmKind
 from sim.agents.households import Status
 from sim.clock import WEEKS_A_MONTH
-from sim.compiled import PPM, PRICE_BASE, compiled
+from sim.compiled import PRICE_BASE, compiled
 from sim.random_streams import draw, draws, stream_key, uniform
 
 if TYPE_CHECKING:
@@ -172,7 +172,7 @@ def enter(
                 inputs.supplier[first + k] = models.supplier[origin + k]
                 inputs.local_share[first + k] = models.local_share[origin + k]
                 pair = tables.input_offset[s] + k
-                stock = int(tables.stock_weeks[pair] * tables.input_coefficient[pair] * models.base_output[row] / PPM)
+                stock = int(tables.stock_weeks[pair] * tables.use_per_output[pair] * models.base_output[row])
                 inputs.stock[first + k] = stock
                 equipment[r] += stock
 

@@ -22,19 +22,31 @@ IMPORTANT = 0.5
 
 
 @compiled
-def input_limit(stock: int, coefficient: int, wanted: int, criticality: float) -> int:
+def input_limit(stock: int, use: float, wanted: int, criticality: float) -> int:
     """Output that the stock of one input allows: all of it when critical, half-way when important (Pichler et al. 2022)."""
-    allowed = stock * PPM // coefficient
+    allowed = int(stock / use)
     if criticality >= CRITICAL:
         return allowed
     return (allowed + wanted) // 2
 
 
 @compiled
-def order_quantity(coefficient: int, plan: int, stock: int, target: int, restoration_weeks: float) -> int:
+def order_quantity(use: float, plan: int, stock: int, target: float, restoration_weeks: float) -> int:
     """Order of one input: what the plan uses plus a part of the gap to the stock target (fixed target, theory section 4.1)."""
-    order = int(coefficient * plan / PPM + (target - stock) / restoration_weeks)
+    order = int(use * plan + (target - stock) / restoration_weeks)
     return order if order > 0 else 0
+
+
+@compiled
+def local_order(order: int, share: int) -> int:
+    """Part of an order that goes to the named supplier (share in ppm)."""
+    return order if share == PPM else int(order * (share / PPM))
+
+
+@compiled
+def value_at(quantity: int, price: int) -> int:
+    """Cents that a quantity in base-year cents costs at a price per 10 000."""
+    return quantity if price == PRICE_BASE else quantity * price // PRICE_BASE
 
 
 @compiled
@@ -61,16 +73,16 @@ def plan_and_order(firms, inputs, tables, supply, overtime_ceiling, utilisation,
         first = tables.first_input[row]
         for k in range(tables.input_offset[sector], tables.input_offset[sector + 1]):
             slot = first + k - tables.input_offset[sector]
-            coefficient = tables.input_coefficient[k]
+            use = tables.use_per_output[k]
             stock = inputs.stock[slot]
-            target = int(tables.stock_weeks[k] * coefficient * firms.base_output[row] / PPM)
-            order = order_quantity(coefficient, plan, stock, target, restoration_weeks)
+            target = tables.stock_weeks[k] * use * firms.base_output[row]
+            order = order_quantity(use, plan, stock, target, restoration_weeks)
             work.order[slot] = order
             supplier = inputs.supplier[slot]
             if supplier >= 0:
-                work.orders_from_firms[supplier] += order * inputs.local_share[slot] // PPM
+                work.orders_from_firms[supplier] += local_order(order, inputs.local_share[slot])
             if tables.criticality[k] > 0.0:
-                potential = min(potential, input_limit(stock, coefficient, plan, tables.criticality[k]))
+                potential = min(potential, input_limit(stock, use, plan, tables.criticality[k]))
         work.capacity[row] = capacity
         work.potential[row] = potential
 
@@ -112,6 +124,7 @@ def deliver_and_use(firms, inputs, tables, outside_supply, outside_price, work, 
             continue
         sector = firms.sector[row]
         buyer = firms.territory[row]
+        output = firms.output[row]
         first = tables.first_input[row]
         for k in range(tables.input_offset[sector], tables.input_offset[sector + 1]):
             slot = first + k - tables.input_offset[sector]
@@ -121,25 +134,27 @@ def deliver_and_use(firms, inputs, tables, outside_supply, outside_price, work, 
             received = 0
             supplier = inputs.supplier[slot]
             if supplier >= 0:
-                local = order * inputs.local_share[slot] // PPM
+                local = local_order(order, inputs.local_share[slot])
                 received = int(local * work.fill[supplier])
-                paid = received * firms.price[supplier] // PRICE_BASE
+                paid = value_at(received, firms.price[supplier])
                 work.sold_to_firms[supplier] += received
                 work.revenue[supplier] += paid
                 work.input_cost[row] += paid
                 between_firms[buyer, firms.territory[supplier]] += paid
-            foreign = min(order * tables.input_imported_share[k] // PPM, order - local)
+            foreign = min(int(order * tables.imported_part[k]), order - local)
             domestic = order - local - foreign
             if outside_supply[product] < 1.0:
                 foreign = int(foreign * outside_supply[product])
                 domestic = int(domestic * outside_supply[product])
-            paid_abroad = int(foreign * outside_price[product])
-            paid_france = int(domestic * outside_price[product])
+            paid_abroad, paid_france = foreign, domestic
+            if outside_price[product] != 1.0:
+                paid_abroad = int(foreign * outside_price[product])
+                paid_france = int(domestic * outside_price[product])
             work.input_cost[row] += paid_abroad + paid_france
             from_abroad[buyer] += paid_abroad
             from_france[buyer] += paid_france
             stock = inputs.stock[slot] + received + foreign + domestic
-            used = min(int(tables.input_coefficient[k] * firms.output[row] / PPM), stock)
+            used = min(int(tables.use_per_output[k] * output), stock)
             inputs.stock[slot] = stock - used
 
 

@@ -19,6 +19,7 @@ from sim.goods_market import split_orders
 from sim.incomes import set_incomes
 from sim.investment import invest
 from sim.job_matching import matching_base
+from sim.production import local_order
 from sim.recorder import Recorder
 from sim.sectors import NUMBER_OF_SECTORS
 from sim.tables import NON_PROFIT, QUINTILES, STATE_CARE, make_tables
@@ -45,7 +46,7 @@ def usual_orders(firms, inputs, tables, orders):
             slot = first + k - tables.input_offset[sector]
             supplier = inputs.supplier[slot]
             if supplier >= 0:
-                orders[supplier] += int(tables.input_coefficient[k] * firms.base_output[row] / PPM) * inputs.local_share[slot] // PPM
+                orders[supplier] += local_order(int(tables.use_per_output[k] * firms.base_output[row]), inputs.local_share[slot])
 
 
 @compiled

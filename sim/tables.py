@@ -34,12 +34,12 @@ FROM_STRUCTURE = (
     "investment_tax_share", "profit_tax_rate", "own_contribution", "inputs_per_output", "outside_posts", "non_profit_basket",
     "visitor_share",
 )  # fmt: skip
-DERIVED = ("income_brackets", "criticality", "input_is_fast", "capital_per_output", "cash_need")
+DERIVED = ("use_per_output", "imported_part", "income_brackets", "criticality", "input_is_fast", "capital_per_output", "cash_need")
 Tables = namedtuple("Tables", FROM_STRUCTURE + DERIVED)
 """Shapes: n territories, S sectors, F firm rows, K (sector, input) pairs.
 
 cell_start (n*S+1), first_input (F+1) and input_offset (S+1) are row starts; input_* (K,), coefficients in ppm of output;
-stock_weeks (K,); criticality (K,) 1 critical, .5 important, 0 not; occupation_cumulative (n, S, 4); base_wage (S, 4) and
+use_per_output (K,) and imported_part (K,) the same as shares; stock_weeks (K,); criticality (K,) 1 critical, .5 important, 0 not; occupation_cumulative (n, S, 4); base_wage (S, 4) and
 outside_base_wage (n, 4) cents/week; residence_index (2n,) ppm; levies_per_net, employer_per_net (n, S) ppm of the net wage;
 production_tax, input_product_tax (S,) ppm of output; depreciation (n,) per week; direct_tax_rate, consumption_rate (n, 5) ppm;
 basket (n, 5, S) ppm of the budget; household_trade, other_trade (n, n+1, S) shares; other_investment (n,) cents/week;
@@ -76,6 +76,8 @@ def make_tables(structure, parameters: Parameters, labour_cost_share: np.ndarray
     user_days = production.stock_days.array()
     return Tables(
         **{name: getattr(structure, name) for name in FROM_STRUCTURE},
+        use_per_output=structure.input_coefficient / PPM,
+        imported_part=structure.input_imported_share / PPM,
         income_brackets=income_brackets,
         criticality=criticality[product, sector_of_pair],
         input_is_fast=np.minimum(fast_days[product], user_days[sector_of_pair]) < 7.0,
