@@ -19,3 +19,15 @@ def portion(total: int, cumulated: float, whole: float) -> int:
     if whole <= 0.0:
         return 0
     return int(total * (cumulated / whole))
+
+
+@compiled
+def quantity_of(money: int, price: int) -> int:
+    """Base-year cents of goods that money buys at a price per 10 000."""
+    return money if price == PRICE_BASE else money * PRICE_BASE // price
+
+
+@compiled
+def value_of(quantity: int, price: int) -> int:
+    """Cents that a quantity in base-year cents costs at a price per 10 000."""
+    return quantity if price == PRICE_BASE else quantity * price // PRICE_BASE

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.compiled import PPM, PRICE_BASE, compiled, portion
+from sim.compiled import compiled, portion, quantity_of, value_of
 
 if TYPE_CHECKING:
     from sim.model import TerritorialEconomy
@@ -72,12 +72,6 @@ def realise_orders(orders, shares, asked, served, cumulated_in_cell, substitutio
 
 
 @compiled
-def quantity(money: int, price: int) -> int:
-    """Base-year cents of goods that money buys at a price per 10 000."""
-    return money * PRICE_BASE // price
-
-
-@compiled
 def cover_of_shortage(firms, first: int, last: int, work) -> float:
     """Share of what sellers of a cell cannot make themselves that its competitors can make for them; fills ``work.spare``."""
     shortage, spare = 0, 0
@@ -124,8 +118,8 @@ def share_within_cells(firms, tables, cell_money, outside_factor, work) -> bool:
             work.local_money[row] = edge - previous
             previous = edge
             work.outside_money[row] = int(firms.outside_orders[row] * outside_factor[d, s])
-            demanded = work.orders_from_firms[row] + quantity(work.local_money[row], firms.price[row])
-            work.demanded[row] = demanded + quantity(work.outside_money[row], firms.price[row])
+            demanded = work.orders_from_firms[row] + quantity_of(work.local_money[row], firms.price[row])
+            work.demanded[row] = demanded + quantity_of(work.outside_money[row], firms.price[row])
         cover = cover_of_shortage(firms, first, last, work)
         for row in range(first, last):
             if firms.active[row]:
@@ -164,12 +158,12 @@ def produce_and_sell(firms, tables, work, sold):
             if available < demanded:
                 work.fill[row] = available / demanded
                 local, outside = int(local * work.fill[row]), int(outside * work.fill[row])
-            fee = bought_in * price // PRICE_BASE
+            fee = value_of(bought_in, price)
             fees += fee
             subcontracted += bought_in
             spare += work.spare[row]
             firms.output[row] = output
-            firms.inventory[row] = available - quantity(local, price) - quantity(outside, price)
+            firms.inventory[row] = available - quantity_of(local, price) - quantity_of(outside, price)
             work.outside_money[row] = outside
             work.revenue[row] = local + outside - fee
             sold[d, s] += local

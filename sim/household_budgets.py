@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.clock import WEEKS_A_MONTH
-from sim.compiled import PPM, compiled, portion
+from sim.compiled import PPM, compiled
 from sim.tables import NON_PROFIT, QUINTILES, STATE_CARE
 
 if TYPE_CHECKING:
@@ -15,16 +15,9 @@ if TYPE_CHECKING:
 
 
 @compiled
-def disposable_income(households, row: int) -> int:
-    """Cents a week: earnings, pensions, transfers and property income less direct taxes."""
-    gross = households.earnings[row] + households.pension[row] + households.transfers[row] + households.property_income[row]
-    return gross - households.direct_tax[row]
-
-
-@compiled
 def fifth_of(brackets, income: int, consumption_units: int) -> int:
     """Fifth of the month-0 distribution of income per consumption unit (hundredths of a unit, cents a week)."""
-    standard = income * 100 // consumption_units
+    standard = income * 100.0 / consumption_units
     quintile = 0
     for bound in brackets:
         if standard >= bound:
@@ -36,7 +29,7 @@ def fifth_of(brackets, income: int, consumption_units: int) -> int:
 def put_savings_aside(households, weeks_elapsed, buffer_weeks, saved):
     """Planned saving of the month goes to the capital account, once the cash buffer is full."""
     for row in range(households.cash.shape[0]):
-        planned = weeks_elapsed * (disposable_income(households, row) - households.budget[row])
+        planned = weeks_elapsed * (np.int64(households.disposable_income[row]) - households.budget[row])
         above = households.cash[row] - int(buffer_weeks * households.budget[row])
         put = min(planned, above)
         if put > 0:
@@ -53,7 +46,7 @@ def decide_budgets(households, brackets, consumption_rate, persistence, budgets,
     """
     for row in range(households.cash.shape[0]):
         r = households.territory[row]
-        income = disposable_income(households, row)
+        income = np.int64(households.disposable_income[row])
         quintile = fifth_of(brackets[r], income, households.consumption_units[row])
         households.quintile[row] = quintile
         wanted = income * consumption_rate[r, quintile] // PPM
@@ -66,20 +59,17 @@ def decide_budgets(households, brackets, consumption_rate, persistence, budgets,
 
 
 @compiled
-def live_a_week(households, budgets, paid, cash_total):
-    """Every household receives its income and pays its part of what its fifth of the territory bought."""
-    n, quintiles = budgets.shape
-    spent = np.zeros((n, quintiles), np.int64)
-    cumulated = np.zeros((n, quintiles), np.int64)
+def live_a_week(households, refund_share, refunded, cash_total):
+    """Every household receives its income and pays its budget, less its part of what its fifth of the territory could not buy.
+
+    ``refund_share[r, quintile]`` is the unspent part of budgets; ``refunded`` receives the cents handed back (whole cents,
+    rounded down) and ``cash_total[r]`` the cash held.
+    """
     for row in range(households.cash.shape[0]):
         r, quintile = households.territory[row], households.quintile[row]
-        cost = households.budget[row]
-        if paid[r, quintile] != budgets[r, quintile]:
-            cumulated[r, quintile] += cost
-            edge = portion(paid[r, quintile], float(cumulated[r, quintile]), float(budgets[r, quintile]))
-            cost = edge - spent[r, quintile]
-            spent[r, quintile] = edge
-        households.cash[row] += disposable_income(households, row) - cost
+        back = int(households.budget[row] * refund_share[r, quintile])
+        refunded[r, quintile] += back
+        households.cash[row] += households.disposable_income[row] - households.budget[row] + back
         cash_total[r] += households.cash[row]
 
 
@@ -107,7 +97,12 @@ def set_budgets(model: TerritorialEconomy) -> None:
 
 
 def spend(model: TerritorialEconomy) -> None:
-    """Households live a week: income in, purchases out."""
+    """Households live a week: income in, purchases out; cents too few to share wait for next week's refunds."""
     demand = model.final_demand
+    budgets, paid = demand.budgets[:, :QUINTILES], demand.paid[:, :QUINTILES]
+    unspent = budgets - paid + model.cents_to_refund
+    refunded = np.zeros_like(budgets)
     model.household_cash[:] = 0
-    live_a_week(model.household_columns, demand.budgets[:, :QUINTILES], demand.paid[:, :QUINTILES], model.household_cash)
+    live_a_week(model.household_columns, unspent / np.maximum(budgets, 1), refunded, model.household_cash)
+    model.cents_to_refund = unspent - refunded
+    model.household_cash += model.cents_to_refund.sum(axis=1)

@@ -41,11 +41,13 @@ def hand_out_pay_slips(workers, households, firms, n, replacement, state_share, 
         home = min(workers.home[row], n)
         if status == EMPLOYEE:
             employer = workers.employer[row]
-            idle = workers.wage[row] * firms.furlough_share[employer] // PPM
-            by_firm = workers.wage[row] - idle
-            aid = int(idle * replacement)
-            reimbursed = int(aid * state_share)
-            by_firm += aid - reimbursed
+            by_firm = np.int64(workers.wage[row])
+            reimbursed = 0
+            if firms.furlough_share[employer] > 0:
+                idle = by_firm * firms.furlough_share[employer] // PPM
+                aid = int(idle * replacement)
+                reimbursed = int(aid * state_share)
+                by_firm += aid - reimbursed - idle
             if firms.sector[employer] < 0:
                 from_outside[home] += by_firm
             else:
@@ -71,6 +73,7 @@ def assess_direct_tax(households, rates, pensions, transfers, property_income, d
         r = households.territory[row]
         gross = households.earnings[row] + households.pension[row] + households.transfers[row] + households.property_income[row]
         households.direct_tax[row] = gross * rates[r, households.quintile[row]] // PPM
+        households.disposable_income[row] = gross - households.direct_tax[row]
         pensions[r] += households.pension[row]
         transfers[r] += households.transfers[row]
         property_income[r] += households.property_income[row]

@@ -28,7 +28,7 @@ from sim.setting import Setting
 from sim.shocks import ActiveShocks
 from sim.shocks.effects import WeekEffects
 from sim.start import start_in_balance
-from sim.tables import FirmColumns, HouseholdColumns, InputColumns, WorkerColumns, make_work
+from sim.tables import QUINTILES, FirmColumns, HouseholdColumns, InputColumns, WorkerColumns, make_work
 
 
 class TerritorialEconomy(ColumnarModel):
@@ -138,6 +138,7 @@ class TerritorialEconomy(ColumnarModel):
         self.entrants_waiting = np.zeros(n * NUMBER_OF_SECTORS, np.int64)
         self.household_cash, self.firm_cash, self.value_added, self.furloughed = (np.zeros(n, np.int64) for _ in range(4))
         self.exits, self.entries = np.zeros(n, np.int64), np.zeros(n, np.int64)
+        self.cents_to_refund = np.zeros((n, QUINTILES), np.int64)
         self.hires, self.leavers = np.zeros(2 * n, np.int64), np.zeros(2, np.int64)
         self.outside_substitution = self.parameters.production.outside_substitution.array()
         self.workplace_purchase_share = self.parameters.households.workplace_purchase_share.array()

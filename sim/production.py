@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.compiled import PPM, PRICE_BASE, compiled
+from sim.compiled import PPM, compiled, value_of
 from sim.establishment import labour_of
 
 if TYPE_CHECKING:
@@ -41,12 +41,6 @@ def order_quantity(use: float, plan: int, stock: int, target: float, restoration
 def local_order(order: int, share: int) -> int:
     """Part of an order that goes to the named supplier (share in ppm)."""
     return order if share == PPM else int(order * (share / PPM))
-
-
-@compiled
-def value_at(quantity: int, price: int) -> int:
-    """Cents that a quantity in base-year cents costs at a price per 10 000."""
-    return quantity if price == PRICE_BASE else quantity * price // PRICE_BASE
 
 
 @compiled
@@ -136,7 +130,7 @@ def deliver_and_use(firms, inputs, tables, outside_supply, outside_price, work, 
             if supplier >= 0:
                 local = local_order(order, inputs.local_share[slot])
                 received = int(local * work.fill[supplier])
-                paid = value_at(received, firms.price[supplier])
+                paid = value_of(received, firms.price[supplier])
                 work.sold_to_firms[supplier] += received
                 work.revenue[supplier] += paid
                 work.input_cost[row] += paid

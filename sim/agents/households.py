@@ -30,6 +30,7 @@ class Household(ColumnAgent):
     property_income = column(np.int32, unit="cents/week", doc="interest, dividends and rents received from the capital account")
     earnings = column(np.int32, unit="cents/week", doc="net wages, drawings and unemployment benefit of its members")
     direct_tax = column(np.int32, unit="cents/week", doc="income tax and general levies paid")
+    disposable_income = column(np.int32, unit="cents/week", doc="earnings, pension, transfers and property income less direct tax")
     budget = column(np.int32, unit="cents/week", doc="consumption planned for each week of this month, rents included")
     cash = column(np.int64, unit="cents", doc="bank balance")
     savings = column(np.int64, unit="cents", doc="claim on the capital account built by past saving; no rule reads it")
