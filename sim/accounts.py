@@ -60,7 +60,9 @@ class Ledger:
     def between(self, instrument: str, payer_kind: str, receiver_kind: str, cents: np.ndarray) -> None:
         """Payments from accounts of territory r to accounts of territory d; shape (n, n)."""
         payer, receiver = np.nonzero(cents)
-        self._record(instrument, self.rows(payer_kind)[payer], self.rows(receiver_kind)[receiver], cents[payer, receiver])
+        self._record(
+            instrument, self.rows(payer_kind)[payer], self.rows(receiver_kind)[receiver], cents[payer, receiver]
+        )
 
     def within(self, instrument: str, payer_kind: str, receiver_kind: str, cents: np.ndarray) -> None:
         """Payments inside each territory; shape (n,)."""
@@ -76,7 +78,9 @@ class Ledger:
 
     def common(self, instrument: str, payer: str, receiver: str, cents: int) -> None:
         """A payment between two common accounts."""
-        self._record(instrument, np.array([self.row(payer)]), np.array([self.row(receiver)]), np.array([cents], np.int64))
+        self._record(
+            instrument, np.array([self.row(payer)]), np.array([self.row(receiver)]), np.array([cents], np.int64)
+        )
 
     def _record(self, instrument: str, payer: np.ndarray, receiver: np.ndarray, cents: np.ndarray) -> None:
         moved = np.flatnonzero(cents)
@@ -129,7 +133,9 @@ class Ledger:
 
     def flow_table(self) -> dict[str, np.ndarray]:
         """All payments recorded: week, payer, receiver, instrument (names) and cents."""
-        weeks = np.concatenate([np.full(len(flows[3]), week) for week, flows in enumerate(self.weekly_flows)] or [np.zeros(0, int)])
+        weeks = np.concatenate(
+            [np.full(len(flows[3]), week) for week, flows in enumerate(self.weekly_flows)] or [np.zeros(0, int)]
+        )
         parts = [np.concatenate([flows[i] for flows in self.weekly_flows] or [np.zeros(0, np.int64)]) for i in range(4)]
         names, instruments = np.array(self.names, object), np.array(self.instruments, object)
         return {

@@ -12,7 +12,7 @@ compiled = njit(cache=True, nogil=True, error_model="numpy")
 
 @compiled
 def portion(total: int, cumulated: float, whole: float) -> int:
-    """Where the running share ``cumulated / whole`` of ``total`` falls; differences of it split a sum without remainder.
+    """Where the running share ``cumulated / whole`` of ``total`` falls; its differences split a sum without remainder.
 
     The last claimant has ``cumulated == whole``, hence receives exactly what is left.
     """

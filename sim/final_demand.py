@@ -1,7 +1,7 @@
 """Who buys what: the budgets of a territory by product, and how what was really bought is paid and by whom.
 
-Seven budgets a territory: the five quintiles of households, non-profit institutions (a grant of the State spent like the
-households' money) and health care paid by the State. "Other buyers" are investors and government purchases.
+Seven budgets a territory: the five quintiles of households, non-profit institutions (a grant of the State spent like
+the households' money) and health care paid by the State. "Other buyers" are investors and government purchases.
 """
 
 from __future__ import annotations
@@ -17,12 +17,13 @@ from sim.tables import BUCKETS, NON_PROFIT, QUINTILES, STATE_CARE
 if TYPE_CHECKING:
     from sim.accounts import Ledger
     from sim.model import TerritorialEconomy
+    from sim.shocks.effects import WeekEffects
 
 PLACE_BOUND = np.array([sector.sphere == "residential" for sector in SECTORS])
 
 
 @compiled
-def plan_purchases(budgets, basket, planned, rent):
+def plan_purchases(budgets: np.ndarray, basket: np.ndarray, planned: np.ndarray, rent: np.ndarray) -> None:
     """Split each budget into products and rent by its basket (ppm of the budget), without remainder."""
     n, buckets = budgets.shape
     sectors = basket.shape[2]
@@ -39,7 +40,7 @@ def plan_purchases(budgets, basket, planned, rent):
 
 
 @compiled
-def pay_from_buckets(asked, realised, planned_pool, paid):
+def pay_from_buckets(asked: np.ndarray, realised: np.ndarray, planned_pool: np.ndarray, paid: np.ndarray) -> None:
     """Split what buyers of r paid for product s among the budgets that ordered it, in proportion."""
     n, buckets, sectors = asked.shape
     for r in range(n):
@@ -51,15 +52,17 @@ def pay_from_buckets(asked, realised, planned_pool, paid):
                 if asked[r, b, s] == 0:
                     continue
                 cumulated += asked[r, b, s]
-                edge = realised[r, s] if realised[r, s] == whole and cumulated == whole else portion(
-                    realised[r, s], float(cumulated), float(whole)
+                edge = (
+                    realised[r, s]
+                    if realised[r, s] == whole and cumulated == whole
+                    else portion(realised[r, s], float(cumulated), float(whole))
                 )
                 paid[r, b] += edge - previous
                 previous = edge
 
 
 class FinalDemand:
-    """The orders of final buyers of a system this week and the settlement of what they got; cents a week, shapes (n, ...)."""
+    """Orders of the final buyers of a system this week and the settlement of what they got; cents a week, (n, ...)."""
 
     def __init__(self, model: TerritorialEconomy) -> None:
         n, tables = model.n, model.tables
@@ -108,7 +111,7 @@ class FinalDemand:
         self.household_orders[:] = net - self.foreign + self.asked[:, STATE_CARE]
         self.other_orders[:] = self.investment + self.public_orders
 
-    def settle_households(self, ledger: Ledger, local: np.ndarray, elsewhere: np.ndarray, effects) -> None:
+    def settle_households(self, ledger: Ledger, local: np.ndarray, elsewhere: np.ndarray, effects: WeekEffects) -> None:
         """Households, non-profit institutions and the State pay for what households got."""
         care = self.asked[:, STATE_CARE]
         bought = local.sum(axis=1) + elsewhere
@@ -136,12 +139,14 @@ class FinalDemand:
         ledger.to_common("rents", "households", "capital", self.rent.sum(axis=1))
 
         self.consumption[:] = self.paid[:, :QUINTILES].sum(axis=1)
-        self.unmet[:] = self.asked[:, :QUINTILES].sum(axis=(1, 2)) + self.rent[:, :QUINTILES].sum(axis=1) - self.consumption
+        self.unmet[:] = (
+            self.asked[:, :QUINTILES].sum(axis=(1, 2)) + self.rent[:, :QUINTILES].sum(axis=1) - self.consumption
+        )
         here = np.einsum("rrs->rs", local)
         self.purchases_local[:] = here[:, PLACE_BOUND].sum(axis=1)
         self.purchases_total[:] = bought[:, PLACE_BOUND].sum(axis=1)
 
-    def settle_others(self, ledger: Ledger, local: np.ndarray, elsewhere: np.ndarray, effects) -> None:
+    def settle_others(self, ledger: Ledger, local: np.ndarray, elsewhere: np.ndarray, effects: WeekEffects) -> None:
         """The capital account pays investment, the State its purchases for residents."""
         share = np.where(self.other_orders > 0, self.public_orders / np.maximum(self.other_orders, 1), 0.0)
         public_local = (local * share[:, None, :]).astype(np.int64)

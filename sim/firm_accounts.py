@@ -12,14 +12,26 @@ from sim.establishment import labour_cost, staff_of
 
 if TYPE_CHECKING:
     from sim.model import TerritorialEconomy
+    from sim.tables import FirmColumns, Tables, Work
 
 MARGIN_MEMORY_WEEKS = 13.0
 INPUT_TAX, PRODUCTION_TAX, LEVIES, EMPLOYER_CONTRIBUTIONS, OWN_CONTRIBUTIONS, CASH, VALUE_ADDED, IDLE_HOURS = range(8)
 
 
 @compiled
-def close_books(firms, tables, own_contribution, memory_weeks, furlough_open, work, totals):
-    """Each firm receives its sales and pays inputs, taxes, labour and its owner; ``totals[r]`` sums the eight columns above."""
+def close_books(
+    firms: FirmColumns,
+    tables: Tables,
+    own_contribution: int,
+    memory_weeks: float,
+    furlough_open: bool,
+    work: Work,
+    totals: np.ndarray,
+) -> None:
+    """Each firm receives its sales and pays inputs, taxes, labour and its owner; cents.
+
+    ``totals[r]``, shape (n, 8), sums what is named above: INPUT_TAX to IDLE_HOURS.
+    """
     for row in range(tables.cell_start[-1]):
         if not firms.active[row]:
             continue
@@ -54,10 +66,22 @@ def close_books(firms, tables, own_contribution, memory_weeks, furlough_open, wo
 
 
 @compiled
-def settle_with_bank_and_owners(firms, tables, buffer_weeks, credit_weeks, monthly_rate, profit_tax_rate, borrowed, repaid, interest, tax, profit):
-    """Cash above the buffer repays debt, pays profit tax and goes to the capital account; a hole is lent by the bank up to a limit.
+def settle_with_bank_and_owners(
+    firms: FirmColumns,
+    tables: Tables,
+    buffer_weeks: float,
+    credit_weeks: float,
+    monthly_rate: float,
+    profit_tax_rate: float,
+    borrowed: np.ndarray,
+    repaid: np.ndarray,
+    interest: np.ndarray,
+    tax: np.ndarray,
+    profit: np.ndarray,
+) -> None:
+    """Cash above the buffer repays debt, pays profit tax and goes to the capital account; the bank lends, to a limit.
 
-    Owners' drawings for the month follow the margin.
+    Owners' drawings for the month follow the margin. The last five arrays, shape (n,), sum cents by territory.
     """
     for row in range(tables.cell_start[-1]):
         if not firms.active[row]:
@@ -66,7 +90,8 @@ def settle_with_bank_and_owners(firms, tables, buffer_weeks, credit_weeks, month
         due = int(firms.debt[row] * monthly_rate)
         firms.cash[row] -= due
         interest[r] += due
-        buffer = int(buffer_weeks * (labour_cost(firms, tables, row) + tables.inputs_per_output[s] * firms.expected_demand[row]))
+        weekly_cost = labour_cost(firms, tables, row) + tables.inputs_per_output[s] * firms.expected_demand[row]
+        buffer = int(buffer_weeks * weekly_cost)
         excess = firms.cash[row] - buffer
         if excess > 0:
             back = min(excess, firms.debt[row])
@@ -92,8 +117,8 @@ def keep_books(model: TerritorialEconomy) -> None:
     """Firms close the week: taxes and contributions are paid, cash and expectations updated."""
     totals = np.zeros((model.n, 8), np.int64)
     close_books(
-        model.firm_columns, model.tables, model.tables.own_contribution, float(model.parameters.production.demand_memory_weeks),
-        model.effects.furlough, model.work, totals,
+        model.firm_columns, model.tables, model.tables.own_contribution,
+        float(model.parameters.production.demand_memory_weeks), model.effects.furlough, model.work, totals,
     )  # fmt: skip
     ledger = model.ledger
     model.government.collect_production_tax(ledger, totals[:, PRODUCTION_TAX])
@@ -111,7 +136,8 @@ def share_profits(model: TerritorialEconomy) -> None:
     firms = model.parameters.firms
     borrowed, repaid, interest, tax, profit = (np.zeros(model.n, np.int64) for _ in range(5))
     settle_with_bank_and_owners(
-        model.firm_columns, model.tables, firms.cash_buffer_months * WEEKS_A_MONTH, firms.credit_limit_months * WEEKS_A_MONTH,
+        model.firm_columns, model.tables,
+        firms.cash_buffer_months * WEEKS_A_MONTH, firms.credit_limit_months * WEEKS_A_MONTH,
         firms.yearly_interest_rate / 12.0, model.tables.profit_tax_rate, borrowed, repaid, interest, tax, profit,
     )  # fmt: skip
     ledger = model.ledger

@@ -1,4 +1,4 @@
-"""Firm demography: exits at observed hazards and by insolvency, entrants of the same sizes, new suppliers for their clients."""
+"""Firm demography: exits at observed hazards and by insolvency, entrants of the same sizes, suppliers replaced."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ from sim.random_streams import draw, draws, stream_key, uniform
 
 if TYPE_CHECKING:
     from sim.model import TerritorialEconomy
+    from sim.parameters import Parameters
+    from sim.start import Opportunities
+    from sim.tables import FirmColumns, InputColumns, Tables, WorkerColumns
 
 SEEKER, SELF_EMPLOYED = int(Status.SEEKER), int(Status.SELF_EMPLOYED)
 LARGE_EMPLOYER_STAFF = 10
@@ -22,7 +25,7 @@ TO_CAPITAL, TO_BANK, FROM_BANK, RESOLD = range(4)
 
 
 @compiled
-def choose_exits(firms, tables, credit_weeks, key, leaving):
+def choose_exits(firms: FirmColumns, tables: Tables, credit_weeks: float, key: np.uint64, leaving: np.ndarray) -> None:
     """Firms leave at the background hazard of their kind, or when cash is negative and the bank lends no more."""
     for row in range(tables.cell_start[-1]):
         leaving[row] = False
@@ -33,11 +36,19 @@ def choose_exits(firms, tables, credit_weeks, key, leaving):
 
 
 @compiled
-def wind_up(firms, inputs, tables, leaving, settlement, scrapped, exits):
-    """Close firms: cash repays the bank then the owners, a hole is the bank's loss, equipment and stocks are sold outside.
+def wind_up(
+    firms: FirmColumns,
+    inputs: InputColumns,
+    tables: Tables,
+    leaving: np.ndarray,
+    settlement: np.ndarray,
+    scrapped: np.ndarray,
+    exits: np.ndarray,
+) -> None:
+    """Close firms: cash repays the bank then the owners, a hole is the bank's loss, equipment and stocks go outside.
 
-    ``settlement[r]`` receives the cents to capital, to the bank, from the bank, and of the second-hand sale; ``scrapped[s]``
-    the unsold goods lost.
+    ``settlement[r]`` receives the cents to capital, to the bank, from the bank, and of the second-hand sale;
+    ``scrapped[s]`` the unsold goods lost. ``leaving`` is a boolean row mask.
     """
     for row in range(tables.cell_start[-1]):
         if not leaving[row]:
@@ -58,21 +69,23 @@ def wind_up(firms, inputs, tables, leaving, settlement, scrapped, exits):
         scrapped[s] += firms.inventory[row]
         exits[r] += 1
         firms.active[row] = False
-        for column in (firms.cash, firms.debt, firms.capital, firms.inventory, firms.output, firms.demand, firms.investment):
+        for column in (
+            firms.cash, firms.debt, firms.capital, firms.inventory, firms.output, firms.demand, firms.investment
+        ):  # fmt: skip
             column[row] = 0
         firms.drawings[row] = 0
         firms.wage_bill[row] = 0
 
 
 @compiled
-def idle_capacity(firms, row: int) -> float:
+def idle_capacity(firms: FirmColumns, row: int) -> float:
     """What a firm could sell beyond last week's demand, at least a hundredth of its size."""
     return max(float(firms.base_output[row] - firms.demand[row]), 0.01 * firms.base_output[row])
 
 
 @compiled
-def replace_suppliers(firms, inputs, tables, key):
-    """Clients of a closed supplier choose another one of its cell, by idle capacity; with none left they buy outside meanwhile.
+def replace_suppliers(firms: FirmColumns, inputs: InputColumns, tables: Tables, key: np.uint64) -> None:
+    """Clients of a closed supplier choose another one of its cell, by idle capacity; with none left they buy outside.
 
     A supplier of -2 - cell remembers the cell where the client would buy again.
     """
@@ -108,14 +121,27 @@ def replace_suppliers(firms, inputs, tables, key):
 
 @compiled
 def enter(
-    firms, inputs, tables, workers, models, identities, key, queue_start, queue, buffer_weeks, week,
-    equity, equipment, entries, waiting,
-):  # fmt: skip
-    """Each establishment of month 0 stands for a business opportunity that sends an entrant like it at its kind's exit hazard.
+    firms: FirmColumns,
+    inputs: InputColumns,
+    tables: Tables,
+    workers: WorkerColumns,
+    models: Opportunities,
+    identities: np.uint64,
+    key: np.uint64,
+    queue_start: np.ndarray,
+    queue: np.ndarray,
+    buffer_weeks: np.ndarray,
+    week: int,
+    equity: np.ndarray,
+    equipment: np.ndarray,
+    entries: np.ndarray,
+    waiting: np.ndarray,
+) -> None:
+    """Each establishment of month 0 is a business opportunity that sends an entrant like it at its kind's exit hazard.
 
     Births hence replace exits of each size in the mean, cell by cell. The founder of a self-employed business is a job
-    seeker of the territory; cash comes from the capital account, which also pays ``equipment[r]``, the capital and stocks
-    bought on the second-hand market of the country where exits sell theirs.
+    seeker of the territory; cash comes from the capital account, which also pays ``equipment[r]``, the capital and
+    stocks bought on the second-hand market of the country where exits sell theirs; cents, ``equity[r]`` too.
     ``waiting[cell]`` counts opportunities that found no free premises or founder and try again next month.
     """
     sectors = tables.input_offset.shape[0] - 1
@@ -177,14 +203,15 @@ def enter(
                 equipment[r] += stock
 
 
-def monthly_hazard(parameters, kind: np.ndarray, staff: np.ndarray) -> np.ndarray:
+def monthly_hazard(parameters: Parameters, kind: np.ndarray, staff: np.ndarray) -> np.ndarray:
     """Chance of leaving in a month by kind and size (theory section 8.2); public employers and those outside stay.
 
-    Plants of 50 people and more close by insolvency or by a shock, never by chance: their closure is what users ask about.
+    Plants of 50 people and more close by insolvency or by a shock, never by chance: users ask about their closure.
     """
     yearly = parameters.firms.exit_hazards_per_year
     employer = np.where(staff >= LARGE_EMPLOYER_STAFF, yearly["large_employer"], yearly["small_employer"])
-    rates = np.where(kind == FirmKind.OWN_ACCOUNT, yearly["own_account"], np.where(kind == FirmKind.EMPLOYER, employer, 0.0))
+    private = np.where(kind == FirmKind.EMPLOYER, employer, 0.0)
+    rates = np.where(kind == FirmKind.OWN_ACCOUNT, yearly["own_account"], private)
     return np.where(staff >= PLANT_STAFF, 0.0, rates / 12.0)
 
 

@@ -1,9 +1,9 @@
 """Final markets: budgets become orders by cell (territory, sector), firms of the cell share them, what is sold is paid.
 
 Orders travel along two sets of trade shares, those of households and those of other buyers (investment, government).
-Within a cell sellers share orders by attraction; a seller short of staff or inputs subcontracts to competitors of the cell
-that have capacity to spare. What the cell as a whole cannot serve is rationed in proportion; final buyers replace it from
-outside when the product travels, and the rest stays unspent (unmet demand). Every split is exact to the cent.
+Within a cell sellers share orders by attraction; a seller short of staff or inputs subcontracts to competitors of the
+cell that have capacity to spare. What the cell as a whole cannot serve is rationed in proportion; final buyers replace
+it from outside when the product travels, and the rest stays unspent (unmet demand). Every split is exact to the cent.
 """
 
 from __future__ import annotations
@@ -16,11 +16,12 @@ from sim.compiled import compiled, portion, quantity_of, value_of
 
 if TYPE_CHECKING:
     from sim.model import TerritorialEconomy
+    from sim.tables import FirmColumns, Tables, Work
 
 
 @compiled
-def split_orders(orders, shares, cell_money, outside_money):
-    """Send the orders of buyers of r for product s to sellers of each territory; the last share is the rest of France."""
+def split_orders(orders: np.ndarray, shares: np.ndarray, cell_money: np.ndarray, outside_money: np.ndarray) -> None:
+    """Send the orders of buyers of r for product s to sellers of each territory; the last share is outside; cents."""
     n, sectors = orders.shape
     for r in range(n):
         for s in range(sectors):
@@ -38,7 +39,17 @@ def split_orders(orders, shares, cell_money, outside_money):
 
 
 @compiled
-def realise_orders(orders, shares, asked, served, cumulated_in_cell, substitution, outside_supply, local, elsewhere):
+def realise_orders(
+    orders: np.ndarray,
+    shares: np.ndarray,
+    asked: np.ndarray,
+    served: np.ndarray,
+    cumulated_in_cell: np.ndarray,
+    substitution: np.ndarray,
+    outside_supply: np.ndarray,
+    local: np.ndarray,
+    elsewhere: np.ndarray,
+) -> None:
     """What buyers of r really bought: their part of what each cell served, plus what they replaced from outside.
 
     ``local[r, d, s]`` and ``elsewhere[r, s]`` are cents paid; ``cumulated_in_cell`` carries the running sum of orders
@@ -72,8 +83,8 @@ def realise_orders(orders, shares, asked, served, cumulated_in_cell, substitutio
 
 
 @compiled
-def cover_of_shortage(firms, first: int, last: int, work) -> float:
-    """Share of what sellers of a cell cannot make themselves that its competitors can make for them; fills ``work.spare``."""
+def cover_of_shortage(firms: FirmColumns, first: int, last: int, work: Work) -> float:
+    """Share of what sellers of a cell lack that its competitors can make for them, 0 to 1; fills ``work.spare``."""
     shortage, spare = 0, 0
     for row in range(first, last):
         work.spare[row] = 0
@@ -90,7 +101,13 @@ def cover_of_shortage(firms, first: int, last: int, work) -> float:
 
 
 @compiled
-def share_within_cells(firms, tables, cell_money, outside_factor, work) -> bool:
+def share_within_cells(
+    firms: FirmColumns,
+    tables: Tables,
+    cell_money: np.ndarray,
+    outside_factor: np.ndarray,
+    work: Work,
+) -> bool:
     """Orders of a cell are shared among its sellers by attraction; customers outside order from their own supplier.
 
     ``work.fill`` becomes the share of its orders each seller expects to serve. Returns whether anything is scarce.
@@ -132,11 +149,11 @@ def share_within_cells(firms, tables, cell_money, outside_factor, work) -> bool:
 
 
 @compiled
-def produce_and_sell(firms, tables, work, sold):
+def produce_and_sell(firms: FirmColumns, tables: Tables, work: Work, sold: np.ndarray) -> None:
     """Firms produce what is asked within their potential; competitors of the cell make for a firm what it cannot.
 
-    ``sold[d, s]`` receives the cents sold to the cell's local buyers, ``work.revenue`` the cents each firm received from
-    final buyers less what it paid to subcontractors, ``work.fill`` the share served of its orders.
+    ``sold[d, s]`` receives the cents sold to the cell's local buyers, ``work.revenue`` the cents each firm received
+    from final buyers less what it paid to subcontractors, ``work.fill`` the share served of its orders.
     """
     n, sectors = sold.shape
     for cell in range(n * sectors):
@@ -183,7 +200,7 @@ def produce_and_sell(firms, tables, work, sold):
 
 
 @compiled
-def settle_inventories(firms, tables, work):
+def settle_inventories(firms: FirmColumns, tables: Tables, work: Work) -> None:
     """What was made and not delivered, a rounding remainder, waits for next week's customers."""
     for row in range(tables.cell_start[-1]):
         firms.inventory[row] -= work.sold_to_firms[row]
@@ -214,7 +231,15 @@ def sell(model: TerritorialEconomy) -> None:
         (demand.other_orders, model.tables.other_trade, local_others, elsewhere_others),
     ):
         realise_orders(
-            orders, shares, demand.cell_money, demand.sold, shortage, substitution, effects.outside_supply, local, elsewhere
+            orders,
+            shares,
+            demand.cell_money,
+            demand.sold,
+            shortage,
+            substitution,
+            effects.outside_supply,
+            local,
+            elsewhere,
         )
     public_sold = demand.sold - local_households.sum(axis=0) - local_others.sum(axis=0)
     demand.settle_households(ledger, local_households, elsewhere_households, effects)

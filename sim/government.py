@@ -61,7 +61,7 @@ class Government:
         self.revenue += local
 
     def pay_public_purchases(self, ledger: Ledger, sold: np.ndarray) -> None:
-        """State and local governments pay public services where they are produced; ``sold`` (n, S) is what was delivered."""
+        """Public services are paid where they are produced, by State and local governments; ``sold`` (n, S), cents."""
         local = self.local_purchases(sold).sum(axis=1)
         ledger.within("local public services", "local_government", "firms", local)
         ledger.from_common("public services", "state", "firms", sold.sum(axis=1) - local)

@@ -12,10 +12,11 @@ from sim.tables import NON_PROFIT, QUINTILES, STATE_CARE
 
 if TYPE_CHECKING:
     from sim.model import TerritorialEconomy
+    from sim.tables import HouseholdColumns
 
 
 @compiled
-def fifth_of(brackets, income: int, consumption_units: int) -> int:
+def fifth_of(brackets: np.ndarray, income: int, consumption_units: int) -> int:
     """Fifth of the month-0 distribution of income per consumption unit (hundredths of a unit, cents a week)."""
     standard = income * 100.0 / consumption_units
     quintile = 0
@@ -26,7 +27,7 @@ def fifth_of(brackets, income: int, consumption_units: int) -> int:
 
 
 @compiled
-def put_savings_aside(households, weeks_elapsed, buffer_weeks, saved):
+def put_savings_aside(households: HouseholdColumns, weeks_elapsed: int, buffer_weeks: float, saved: np.ndarray) -> None:
     """Planned saving of the month goes to the capital account, once the cash buffer is full."""
     for row in range(households.cash.shape[0]):
         planned = weeks_elapsed * (np.int64(households.disposable_income[row]) - households.budget[row])
@@ -39,10 +40,16 @@ def put_savings_aside(households, weeks_elapsed, buffer_weeks, saved):
 
 
 @compiled
-def decide_budgets(households, brackets, consumption_rate, persistence, budgets, incomes):
-    """Consumption moves towards its share of income at the pace of habits, within the cash at hand (theory section 4.3).
+def decide_budgets(
+    households: HouseholdColumns,
+    brackets: np.ndarray,
+    consumption_rate: np.ndarray,
+    persistence: float,
+    budgets: np.ndarray,
+) -> None:
+    """Consumption moves to its share of income at the pace of habits, within the cash at hand (theory section 4.3).
 
-    The share is that of the fifth of the month-0 distribution where the household's income per consumption unit lies now.
+    The share is that of the fifth of month 0 where the household's income per consumption unit lies now.
     """
     for row in range(households.cash.shape[0]):
         r = households.territory[row]
@@ -55,15 +62,19 @@ def decide_budgets(households, brackets, consumption_rate, persistence, budgets,
         budget = max(0, min(budget, affordable))
         households.budget[row] = budget
         budgets[r, quintile] += budget
-        incomes[r] += income
 
 
 @compiled
-def live_a_week(households, refund_share, refunded, cash_total):
-    """Every household receives its income and pays its budget, less its part of what its fifth of the territory could not buy.
+def live_a_week(
+    households: HouseholdColumns,
+    refund_share: np.ndarray,
+    refunded: np.ndarray,
+    cash_total: np.ndarray,
+) -> None:
+    """Every household receives its income and pays its budget, less its part of what its fifth could not buy.
 
-    ``refund_share[r, quintile]`` is the unspent part of budgets; ``refunded`` receives the cents handed back (whole cents,
-    rounded down) and ``cash_total[r]`` the cash held.
+    ``refund_share[r, quintile]`` is the unspent part of budgets; ``refunded`` receives the cents handed back (whole
+    cents, rounded down) and ``cash_total[r]`` the cash held.
     """
     for row in range(households.cash.shape[0]):
         r, quintile = households.territory[row], households.quintile[row]
@@ -85,10 +96,10 @@ def save(model: TerritorialEconomy) -> None:
 
 def set_budgets(model: TerritorialEconomy) -> None:
     """Households decide what they will spend each week of the month."""
-    budgets, incomes = np.zeros((model.n, QUINTILES), np.int64), np.zeros(model.n, np.int64)
+    budgets = np.zeros((model.n, QUINTILES), np.int64)
     decide_budgets(
         model.household_columns, model.tables.income_brackets, model.tables.consumption_rate,
-        model.parameters.households.consumption_persistence_per_month, budgets, incomes,
+        model.parameters.households.consumption_persistence_per_month, budgets,
     )  # fmt: skip
     model.final_demand.budgets[:, :QUINTILES] = budgets
     model.final_demand.budgets[:, NON_PROFIT] = model.government.non_profit_grant

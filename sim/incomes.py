@@ -1,4 +1,4 @@
-"""Incomes: pay slips, benefits, drawings of the self-employed and direct taxes, accruing every week at one 52nd of a year."""
+"""Incomes: pay slips, benefits, drawings of the self-employed and direct taxes; a week is one 52nd of a year."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from sim.compiled import PPM, compiled
 
 if TYPE_CHECKING:
     from sim.model import TerritorialEconomy
+    from sim.tables import FirmColumns, HouseholdColumns, WorkerColumns
 
 SEEKER, EMPLOYEE, SELF_EMPLOYED = int(Status.SEEKER), int(Status.EMPLOYEE), int(Status.SELF_EMPLOYED)
 
@@ -28,7 +29,19 @@ class Payroll:
 
 
 @compiled
-def hand_out_pay_slips(workers, households, firms, n, replacement, state_share, wages, from_outside, short_time, benefits, drawings):
+def hand_out_pay_slips(
+    workers: WorkerColumns,
+    households: HouseholdColumns,
+    firms: FirmColumns,
+    n: int,
+    replacement: float,
+    state_share: float,
+    wages: np.ndarray,
+    from_outside: np.ndarray,
+    short_time: np.ndarray,
+    benefits: np.ndarray,
+    drawings: np.ndarray,
+) -> None:
     """Sum what each person earns into its household and its employer's wage bill.
 
     Hours on short-time work are paid at ``replacement`` of the net wage; the State reimburses ``state_share`` of that.
@@ -67,11 +80,23 @@ def hand_out_pay_slips(workers, households, firms, n, replacement, state_share, 
 
 
 @compiled
-def assess_direct_tax(households, rates, pensions, transfers, property_income, direct_tax):
+def assess_direct_tax(
+    households: HouseholdColumns,
+    rates: np.ndarray,
+    pensions: np.ndarray,
+    transfers: np.ndarray,
+    property_income: np.ndarray,
+    direct_tax: np.ndarray,
+) -> None:
     """Direct taxes are a share of gross income that grows with the household's fifth of the distribution."""
     for row in range(households.cash.shape[0]):
         r = households.territory[row]
-        gross = households.earnings[row] + households.pension[row] + households.transfers[row] + households.property_income[row]
+        gross = (
+            households.earnings[row]
+            + households.pension[row]
+            + households.transfers[row]
+            + households.property_income[row]
+        )
         households.direct_tax[row] = gross * rates[r, households.quintile[row]] // PPM
         households.disposable_income[row] = gross - households.direct_tax[row]
         pensions[r] += households.pension[row]

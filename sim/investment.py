@@ -10,13 +10,21 @@ from sim.compiled import compiled
 
 if TYPE_CHECKING:
     from sim.model import TerritorialEconomy
+    from sim.tables import FirmColumns, Tables
 
 CAPITAL_ADJUSTMENT_WEEKS = 104.0
 DRY_TILL_SHARE = 0.5
 
 
 @compiled
-def install_and_order_capital(firms, tables, weeks, served, accelerator, ordered):
+def install_and_order_capital(
+    firms: FirmColumns,
+    tables: Tables,
+    weeks: float,
+    served: np.ndarray,
+    accelerator: float,
+    ordered: np.ndarray,
+) -> None:
     """Capital gains what was delivered, loses what wore out; next month's orders follow expected demand and cash.
 
     Order = depreciation + accelerator * (capital wanted - capital) / adjustment time, halved when the till is empty,

@@ -1,8 +1,8 @@
 """Labour market, hiring side: vacancies meet job seekers over commuting distance and occupation.
 
-Each vacancy at d is filled this month with a probability that falls with tightness; the home of the person hired is drawn
-with weight (staff at d who live there at month 0) x (seekers there now / seekers there at month 0): at month 0 hires
-replace leavers place for place, hence commuting, unemployment and vacancies stand still while people move.
+Each vacancy at d is filled this month with a probability that falls with tightness; the home of the person hired is
+drawn with weight (staff at d who live there at month 0) x (seekers there now / seekers there at month 0): at month 0
+hires replace leavers place for place, hence commuting, unemployment and vacancies stand still while people move.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from sim.random_streams import draw, draws, stream_key, uniform
 
 if TYPE_CHECKING:
     from sim.model import TerritorialEconomy
+    from sim.tables import FirmColumns, Tables, WorkerColumns
 
 SEEKER, EMPLOYEE = int(Status.SEEKER), int(Status.EMPLOYEE)
 OCCUPATIONS = 4
@@ -42,7 +43,13 @@ class MatchingBase(NamedTuple):
 
 
 @compiled
-def list_vacancies(firms, tables, vacancy_firm, vacancy_occupation, fill) -> int:
+def list_vacancies(
+    firms: FirmColumns,
+    tables: Tables,
+    vacancy_firm: np.ndarray,
+    vacancy_occupation: np.ndarray,
+    fill: bool,
+) -> int:
     """Posts of each occupation not filled; writes them when ``fill`` is true and returns how many there are."""
     by_occupation = staff_columns(firms)
     count = 0
@@ -64,7 +71,7 @@ def list_vacancies(firms, tables, vacancy_firm, vacancy_occupation, fill) -> int
 
 
 @compiled
-def choose_home(base, place: int, o: int, left, luck: float) -> int:
+def choose_home(base: MatchingBase, place: int, o: int, left: np.ndarray, luck: float) -> int:
     """Home basin of the person hired, by staff at month 0 and seekers left; -1 when no one is left on any route."""
     first, last = base.route_start[place * OCCUPATIONS + o], base.route_start[place * OCCUPATIONS + o + 1]
     whole = 0.0
@@ -89,9 +96,23 @@ def choose_home(base, place: int, o: int, left, luck: float) -> int:
 
 @compiled
 def hire(
-    workers, firms, tables, base, order, vacancy_firm, vacancy_occupation, chance, fill_key, home_key,
-    queue_start, queue, left, mismatch_weight, week, hires,
-):  # fmt: skip
+    workers: WorkerColumns,
+    firms: FirmColumns,
+    tables: Tables,
+    base: MatchingBase,
+    order: np.ndarray,
+    vacancy_firm: np.ndarray,
+    vacancy_occupation: np.ndarray,
+    chance: np.ndarray,
+    fill_key: np.uint64,
+    home_key: np.uint64,
+    queue_start: np.ndarray,
+    queue: np.ndarray,
+    left: np.ndarray,
+    mismatch_weight: float,
+    week: int,
+    hires: np.ndarray,
+) -> None:
     """Fill vacancies one by one, in random order; within a basin and occupation seekers wait in random order too.
 
     A firm that opens this month has recruited before opening: its vacancies are sure to be filled while seekers last.
@@ -127,7 +148,9 @@ def hire(
         worker = queue[queue_start[bucket + 1] - left[home, skill]]
         left[home, skill] -= 1
         if row < inside:
-            wage = post_wage(tables.base_wage[firms.sector[row], o], firms.wage_factor[row], tables.residence_index[home])
+            wage = post_wage(
+                tables.base_wage[firms.sector[row], o], firms.wage_factor[row], tables.residence_index[home]
+            )
         else:
             wage = tables.outside_base_wage[firms.territory[row], o]
         workers.status[worker] = EMPLOYEE
@@ -155,7 +178,7 @@ def queue_seekers(model: TerritorialEconomy) -> tuple[np.ndarray, np.ndarray, np
 
 
 def chance_of_filling(base: MatchingBase, vacancies: np.ndarray, waiting: np.ndarray, elasticity: float) -> np.ndarray:
-    """Monthly chance that a vacancy is filled: that of month 0 times (seekers per vacancy, relative) ** elasticity, shape (2n,).
+    """Monthly chance that a vacancy is filled: that of month 0 x (relative seekers per vacancy) ** elasticity, (2n,).
 
     Seekers are counted where the staff of the place lives.
     """
@@ -185,7 +208,10 @@ def match(model: TerritorialEconomy) -> None:
     start, queue, waiting = queue_seekers(model)
     standing = model.firms.birth_week[vacancy_firm] != week
     chance = chance_of_filling(
-        base, np.bincount(place[standing], minlength=2 * model.n), waiting, model.parameters.labour_market.tightness_elasticity
+        base,
+        np.bincount(place[standing], minlength=2 * model.n),
+        waiting,
+        model.parameters.labour_market.tightness_elasticity,
     )
     priority = draws(stream_key(model.seed, "vacancy priority", week), model.firms.identity[vacancy_firm])
     order = np.argsort(priority, kind="stable")
@@ -197,10 +223,10 @@ def match(model: TerritorialEconomy) -> None:
 
 
 def matching_base(model: TerritorialEconomy, quit_rate: float, closure_rate: np.ndarray) -> MatchingBase:
-    """Solve hiring so that month 0 is stationary, given monthly quits and the jobs lost in exits by place of work (2n,).
+    """Solve hiring so that month 0 is stationary, given monthly quits and the share of jobs lost in exits (2n,).
 
-    At the time of matching a month's leavers have joined the seekers, and the posts of those who quit the vacancies; the
-    chance of filling is the one at which hires equal quits. Entrants hire as many as exits dismiss.
+    At the time of matching a month's leavers have joined the seekers, and the posts of those who quit the vacancies;
+    the chance of filling is the one at which hires equal quits. Entrants hire as many as exits dismiss.
     """
     workers, n = model.workers, model.n
     inside = model.tables.cell_start[-1]
@@ -214,7 +240,8 @@ def matching_base(model: TerritorialEconomy, quit_rate: float, closure_rate: np.
     route_start = np.searchsorted(routes // (2 * n), np.arange(2 * n * OCCUPATIONS + 1))
     waiting = np.flatnonzero(workers.status == SEEKER)
     seekers = np.bincount(
-        workers.home[waiting].astype(np.int64) * OCCUPATIONS + workers.occupation[waiting], minlength=2 * n * OCCUPATIONS
+        workers.home[waiting].astype(np.int64) * OCCUPATIONS + workers.occupation[waiting],
+        minlength=2 * n * OCCUPATIONS,
     ).astype(np.float64)
     leavers = np.bincount(home * OCCUPATIONS + occupation, quit_rate + closure_rate[place], 2 * n * OCCUPATIONS)
     employed = np.bincount(place, minlength=2 * n)

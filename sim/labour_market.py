@@ -13,6 +13,7 @@ from sim.random_streams import draw, stream_key, uniform
 
 if TYPE_CHECKING:
     from sim.model import TerritorialEconomy
+    from sim.tables import FirmColumns, Tables, WorkerColumns
 
 SEEKER, EMPLOYEE, SELF_EMPLOYED = int(Status.SEEKER), int(Status.EMPLOYEE), int(Status.SELF_EMPLOYED)
 OCCUPATIONS = 4
@@ -20,7 +21,7 @@ OWN_ACCOUNT = 0
 
 
 @compiled
-def set_posts(firms, tables, outside_jobs):
+def set_posts(firms: FirmColumns, tables: Tables, outside_jobs: np.ndarray) -> None:
     """Staff wanted: demand expected over the output of one person, less the owner, rounded by the firm's own threshold.
 
     The threshold is constant and uniform over firms: posts are exact in the aggregate and no one dithers.
@@ -39,7 +40,14 @@ def set_posts(firms, tables, outside_jobs):
 
 
 @compiled
-def count_layoffs(firms, tables, layoff_share, furlough, key, quota):
+def count_layoffs(
+    firms: FirmColumns,
+    tables: Tables,
+    layoff_share: float,
+    furlough: bool,
+    key: np.uint64,
+    quota: np.ndarray,
+) -> None:
     """Posts to cut by firm and occupation: a share of the excess each month, everyone when the firm has closed.
 
     No one is laid off for lack of work while the short-time work scheme is open.
@@ -61,7 +69,19 @@ def count_layoffs(firms, tables, layoff_share, furlough, key, quota):
 
 
 @compiled
-def end_contracts(workers, firms, separation_rate, quota, quit_key, layoff_key, coverage_key, replacement, coverage, n, leavers):
+def end_contracts(
+    workers: WorkerColumns,
+    firms: FirmColumns,
+    separation_rate: float,
+    quota: np.ndarray,
+    quit_key: np.uint64,
+    layoff_key: np.uint64,
+    coverage_key: np.uint64,
+    replacement: float,
+    coverage: np.ndarray,
+    n: int,
+    leavers: np.ndarray,
+) -> None:
     """People quit at the observed rate; layoffs fall on staff of the occupation at random; all become job seekers.
 
     A quit in a firm that cuts posts saves a layoff. A person is covered by unemployment insurance or not for life:
@@ -82,7 +102,10 @@ def end_contracts(workers, firms, separation_rate, quota, quit_key, layoff_key, 
             o = workers.occupation[row]
             if uniform(draw(quit_key, identity)) < separation_rate:
                 leavers[0] += 1
-            elif quota[employer, o] > 0 and uniform(draw(layoff_key, identity)) * unseen[employer, o] < quota[employer, o]:
+            elif (
+                quota[employer, o] > 0
+                and uniform(draw(layoff_key, identity)) * unseen[employer, o] < quota[employer, o]
+            ):
                 leavers[1] += 1
             else:
                 unseen[employer, o] -= 1
@@ -112,7 +135,8 @@ def separate(model: TerritorialEconomy) -> None:
     )  # fmt: skip
     end_contracts(
         model.worker_columns, model.firm_columns, parameters.monthly_separation_rate, quota,
-        stream_key(model.seed, "quit", period), stream_key(model.seed, "layoff", period), stream_key(0, "benefit coverage", 0),
+        stream_key(model.seed, "quit", period), stream_key(model.seed, "layoff", period),
+        stream_key(0, "benefit coverage", 0),
         parameters.unemployment_benefit_net_replacement, model.tables.benefit_coverage, model.n, model.leavers,
     )  # fmt: skip
 
@@ -124,7 +148,7 @@ def dismiss_staff_of_closed_firms(model: TerritorialEconomy) -> None:
     quota[firms.active] = 0
     layoff_key = stream_key(model.seed, "layoff", model.clock.week)
     end_contracts(
-        model.worker_columns, model.firm_columns, 0.0, quota, layoff_key, layoff_key, stream_key(0, "benefit coverage", 0),
-        model.parameters.labour_market.unemployment_benefit_net_replacement, model.tables.benefit_coverage, model.n,
-        model.leavers,
+        model.worker_columns, model.firm_columns, 0.0, quota, layoff_key, layoff_key,
+        stream_key(0, "benefit coverage", 0), model.parameters.labour_market.unemployment_benefit_net_replacement,
+        model.tables.benefit_coverage, model.n, model.leavers,
     )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import mesa
-import networkx
+import networkx as nx
 import numpy as np
 
 from sim.accounts import Ledger
@@ -14,14 +14,12 @@ from sim.agents.territories import Territory
 from sim.clock import Clock
 from sim.columns import Population
 from sim.cycle import CYCLE, run_week
-from sim.final_demand import FinalDemand
 from sim.government import Government
 from sim.incomes import Payroll
 from sim.mesa_bridge import ColumnarModel, chosen_seed
-from sim.population.synthesis import populate
 from sim.population.month_zero import month_zero
+from sim.population.synthesis import populate
 from sim.random_streams import identity_base
-from sim.recorder import Recorder
 from sim.scenarios import Scenario, load_scenario
 from sim.sectors import NUMBER_OF_SECTORS, SECTOR_CODES
 from sim.setting import Setting
@@ -35,7 +33,7 @@ class TerritorialEconomy(ColumnarModel):
     """A weekly economy of real territories built 1:1 from public facts, as a Mesa model.
 
     Args:
-        system: a named system (``maillage list systems``), ``region:84``, ``departement:53``; None for the scenario's own.
+        system: a named system (``maillage list systems``), ``region:84``, ``departement:53``; None: the scenario's own.
         scenario_name: a scenario of the library or the path of a TOML file.
         seed: the luck of the run; the people and firms of month 0 do not depend on it.
         scale: how many people and establishments one agent stands for; None for the scenario's own.
@@ -73,7 +71,11 @@ class TerritorialEconomy(ColumnarModel):
         start_in_balance(self)
         self._refresh_territories()
         self.datacollector = mesa.DataCollector(
-            model_reporters={"employment": total_employment, "unemployment": total_unemployment, "output": total_output},
+            model_reporters={
+                "employment": total_employment,
+                "unemployment": total_unemployment,
+                "output": total_output,
+            },
             agenttype_reporters={
                 Territory: {name: name for name in ("employment", "unemployment", "jobs", "income", "consumption")}
             },
@@ -85,21 +87,28 @@ class TerritorialEconomy(ColumnarModel):
         people = populate(accounts, self.setting.pack, self.parameters, self.scale)
         self.structure = people.structure
         self.territories = self.add_population(
-            Population(self, Territory, self.n, identity=np.array([identity_base(code, "territory") for code in self.codes], np.uint64))
+            Population(
+                self,
+                Territory,
+                self.n,
+                identity=np.array([identity_base(code, "territory") for code in self.codes], np.uint64),
+            )
         )
         for name, agent_type in (("households", Household), ("workers", Worker), ("firms", Firm)):
             columns = dict(getattr(people, name))
             if agent_type is Household:
                 columns["consumption_units"] = np.rint(people.consumption_units * 100).astype(np.int16)
             setattr(self, name, self.add_population(Population(self, agent_type, len(columns["identity"]), **columns)))
-        self.coworking_spaces = self.add_population(Population(self, CoworkingSpace, 0, identity=np.zeros(0, np.uint64)))
+        self.coworking_spaces = self.add_population(
+            Population(self, CoworkingSpace, 0, identity=np.zeros(0, np.uint64))
+        )
         self.inputs = people.inputs
         self.known_employer_rows = {
             (cell // NUMBER_OF_SECTORS, employer.name): int(self.structure.cell_start[cell]) + place
             for cell, employers in people.counts.known.items()
             for place, (employer, _staff) in enumerate(employers)
         }
-        self.cooperation = networkx.MultiDiGraph()
+        self.cooperation = nx.MultiDiGraph()
         self.cooperation.add_nodes_from(self.codes)
         self.input_columns = InputColumns(*(self.inputs[name] for name in InputColumns._fields))
 
@@ -136,7 +145,9 @@ class TerritorialEconomy(ColumnarModel):
         self.scrapped_goods = np.zeros(NUMBER_OF_SECTORS, np.int64)
         self.destroyed_capital, self.moves = 0, 0
         self.entrants_waiting = np.zeros(n * NUMBER_OF_SECTORS, np.int64)
-        self.household_cash, self.firm_cash, self.value_added, self.furloughed = (np.zeros(n, np.int64) for _ in range(4))
+        self.household_cash, self.firm_cash, self.value_added, self.furloughed = (
+            np.zeros(n, np.int64) for _ in range(4)
+        )
         self.exits, self.entries = np.zeros(n, np.int64), np.zeros(n, np.int64)
         self.cents_to_refund = np.zeros((n, QUINTILES), np.int64)
         self.hires, self.leavers = np.zeros(2 * n, np.int64), np.zeros(2, np.int64)
@@ -154,7 +165,7 @@ class TerritorialEconomy(ColumnarModel):
         return self.final_demand.budgets[:, :5].sum(axis=1) / np.maximum(self.budgets_at_start, 1)
 
     def step(self) -> None:
-        """Live one week: shocks strike, markets and contracts follow, every account is checked, the week is recorded."""
+        """Live one week: shocks strike, markets and contracts follow, accounts are checked, the week is recorded."""
         self.clock.week += 1
         self.effects = self.shocks.effects(self.clock.week) or self.usual_effects
         self.exits[:], self.entries[:] = 0, 0

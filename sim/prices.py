@@ -7,11 +7,22 @@ from typing import TYPE_CHECKING
 from sim.compiled import PPM, PRICE_BASE, compiled
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from sim.model import TerritorialEconomy
+    from sim.tables import FirmColumns, InputColumns, Tables
 
 
 @compiled
-def pass_costs_on(firms, inputs, tables, outside_price, speed, pass_through, adjusted):
+def pass_costs_on(
+    firms: FirmColumns,
+    inputs: InputColumns,
+    tables: Tables,
+    outside_price: np.ndarray,
+    speed: float,
+    pass_through: float,
+    adjusted: np.ndarray,
+) -> None:
     """Move each price towards its unit cost relative to month 0; wages and margins are constant per unit.
 
     target = 1 + pass_through * sum over inputs of coefficient * (price of the input - 1). Prices of this month answer

@@ -16,6 +16,7 @@ from sim.establishment import labour_of
 
 if TYPE_CHECKING:
     from sim.model import TerritorialEconomy
+    from sim.tables import FirmColumns, InputColumns, Tables, Work
 
 CRITICAL = 1.0
 IMPORTANT = 0.5
@@ -23,7 +24,7 @@ IMPORTANT = 0.5
 
 @compiled
 def input_limit(stock: int, use: float, wanted: int, criticality: float) -> int:
-    """Output that the stock of one input allows: all of it when critical, half-way when important (Pichler et al. 2022)."""
+    """Output that the stock of an input allows: all when critical, half-way when important (Pichler et al. 2022)."""
     allowed = int(stock / use)
     if criticality >= CRITICAL:
         return allowed
@@ -32,7 +33,7 @@ def input_limit(stock: int, use: float, wanted: int, criticality: float) -> int:
 
 @compiled
 def order_quantity(use: float, plan: int, stock: int, target: float, restoration_weeks: float) -> int:
-    """Order of one input: what the plan uses plus a part of the gap to the stock target (fixed target, theory section 4.1)."""
+    """Order of an input: what the plan uses plus a part of the gap to the fixed stock target (theory section 4.1)."""
     order = int(use * plan + (target - stock) / restoration_weeks)
     return order if order > 0 else 0
 
@@ -44,8 +45,17 @@ def local_order(order: int, share: int) -> int:
 
 
 @compiled
-def plan_and_order(firms, inputs, tables, supply, overtime_ceiling, utilisation, restoration_weeks, work):
-    """Every firm plans, orders its inputs from named suppliers and outside, and learns how much it could make this week."""
+def plan_and_order(
+    firms: FirmColumns,
+    inputs: InputColumns,
+    tables: Tables,
+    supply: np.ndarray,
+    overtime_ceiling: float,
+    utilisation: float,
+    restoration_weeks: float,
+    work: Work,
+) -> None:
+    """Every firm plans, orders its inputs from named suppliers and outside, and learns what it could make this week."""
     work.orders_from_firms[:] = 0
     for row in range(tables.cell_start[-1]):
         if not firms.active[row]:
@@ -82,7 +92,13 @@ def plan_and_order(firms, inputs, tables, supply, overtime_ceiling, utilisation,
 
 
 @compiled
-def feel_missing_deliveries(firms, inputs, tables, outside_supply, work):
+def feel_missing_deliveries(
+    firms: FirmColumns,
+    inputs: InputColumns,
+    tables: Tables,
+    outside_supply: np.ndarray,
+    work: Work,
+) -> None:
     """Inputs that cannot be stored for a week bite at once: what their supplier cannot serve now cannot be used now."""
     for row in range(tables.cell_start[-1]):
         if not firms.active[row]:
@@ -107,7 +123,17 @@ def feel_missing_deliveries(firms, inputs, tables, outside_supply, work):
 
 
 @compiled
-def deliver_and_use(firms, inputs, tables, outside_supply, outside_price, work, between_firms, from_france, from_abroad):
+def deliver_and_use(
+    firms: FirmColumns,
+    inputs: InputColumns,
+    tables: Tables,
+    outside_supply: np.ndarray,
+    outside_price: np.ndarray,
+    work: Work,
+    between_firms: np.ndarray,
+    from_france: np.ndarray,
+    from_abroad: np.ndarray,
+) -> None:
     """Deliveries arrive, are paid for, and what production used leaves the stocks.
 
     ``between_firms[b, d]``, ``from_france[b]`` and ``from_abroad[b]`` receive the cents paid by firms of b.
@@ -153,7 +179,7 @@ def deliver_and_use(firms, inputs, tables, outside_supply, outside_price, work, 
 
 
 def order_inputs(model: TerritorialEconomy) -> None:
-    """Firms order on min(demand, capacity) and count what their staff, capital and stocks allow (theory sections 4.1, 4.8)."""
+    """Firms order on min(demand, capacity) and see what staff, capital and stocks allow (theory sections 4.1, 4.8)."""
     parameters = model.parameters
     plan_and_order(
         model.firm_columns, model.input_columns, model.tables, model.effects.supply,
@@ -165,7 +191,9 @@ def order_inputs(model: TerritorialEconomy) -> None:
 def feel_scarcity(model: TerritorialEconomy) -> None:
     """Firms whose suppliers or the outside cannot serve them this week revise what they can make."""
     if model.scarce or (model.effects.outside_supply < 1.0).any():
-        feel_missing_deliveries(model.firm_columns, model.input_columns, model.tables, model.effects.outside_supply, model.work)
+        feel_missing_deliveries(
+            model.firm_columns, model.input_columns, model.tables, model.effects.outside_supply, model.work
+        )
 
 
 def receive_inputs(model: TerritorialEconomy) -> None:
@@ -175,8 +203,8 @@ def receive_inputs(model: TerritorialEconomy) -> None:
     from_france, from_abroad = np.zeros(n, np.int64), np.zeros(n, np.int64)
     work.sold_to_firms[:] = 0
     deliver_and_use(
-        model.firm_columns, model.input_columns, model.tables, model.effects.outside_supply, model.effects.outside_price,
-        work, between_firms, from_france, from_abroad,
+        model.firm_columns, model.input_columns, model.tables,
+        model.effects.outside_supply, model.effects.outside_price, work, between_firms, from_france, from_abroad,
     )  # fmt: skip
     model.ledger.between("inputs", "firms", "firms", between_firms)
     model.ledger.to_common("inputs from elsewhere in France", "firms", "outside", from_france)

@@ -12,6 +12,7 @@ from sim.sectors import NUMBER_OF_SECTORS, SECTOR_INDEX
 
 if TYPE_CHECKING:
     from sim.model import TerritorialEconomy
+    from sim.tables import FirmColumns, InputColumns, Tables
 
 PEOPLE = ("employment", "jobs", "unemployment", "vacancies", "furloughed")
 FIRM_COUNTS = ("firms", "firm_exits", "firm_entries")
@@ -27,7 +28,7 @@ PUBLIC_SECTORS = (SECTOR_INDEX["PUB"], SECTOR_INDEX["EDU"], SECTOR_INDEX["HEALTH
 
 
 @compiled
-def sum_by_cell(values, cell_start, sums):
+def sum_by_cell(values: np.ndarray, cell_start: np.ndarray, sums: np.ndarray) -> None:
     """Total of a firm column by cell (territory, sector)."""
     for cell in range(sums.shape[0]):
         for row in range(cell_start[cell], cell_start[cell + 1]):
@@ -35,7 +36,7 @@ def sum_by_cell(values, cell_start, sums):
 
 
 @compiled
-def sum_input_stocks(firms, inputs, tables, sums):
+def sum_input_stocks(firms: FirmColumns, inputs: InputColumns, tables: Tables, sums: np.ndarray) -> None:
     """Inputs in stock by territory."""
     for row in range(tables.cell_start[-1]):
         if firms.active[row]:
@@ -110,11 +111,11 @@ class Recorder:
 
 
 def economic_bases(model: TerritorialEconomy, exported: np.ndarray) -> tuple[np.ndarray, ...]:
-    """Income that enters a territory from outside, by base (Davezies and Talandier 2014; steady-state recipe section 6).
+    """Income that enters a territory from outside, by base (Davezies and Talandier 2014; steady-state, section 6).
 
-    productive: labour and mixed income paid out of sales outside, visitors and public sectors apart; residential: pensions,
-    wages earned in other places and income from visitors; public: wages of public employers (35 % of health); social:
-    unemployment benefit, transfers and care paid by the State. Each (n,) cents/week.
+    productive: labour and mixed income paid out of sales outside, visitors and public sectors apart; residential:
+    pensions, wages earned in other places and income from visitors; public: wages of public employers (35 % of health);
+    social: unemployment benefit, transfers and care paid by the State. Each (n,) cents/week.
     """
     payroll, tables = model.payroll, model.tables
     from_sales = exported * model.income_per_output
@@ -136,7 +137,7 @@ def economic_bases(model: TerritorialEconomy, exported: np.ndarray) -> tuple[np.
 
 
 def price_index(model: TerritorialEconomy) -> np.ndarray:
-    """Consumer prices of residents per 10 000: what they buy, where they buy it, at the mean price of each cell; shape (n,)."""
+    """Consumer prices of residents per 10 000: what they buy, where, at the mean price of each cell; shape (n,)."""
     n = model.n
     prices = np.ones((n + 1, NUMBER_OF_SECTORS))
     firms, end = model.firms, model.tables.cell_start[-1]

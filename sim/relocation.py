@@ -15,11 +15,14 @@ if TYPE_CHECKING:
 DISTANCE_SCALE_KM = 15.0
 
 
-def expected_moves(households: np.ndarray, distance_km: np.ndarray, movers_per_year: float, beyond_share: float) -> np.ndarray:
+def expected_moves(
+    households: np.ndarray, distance_km: np.ndarray, movers_per_year: float, beyond_share: float
+) -> np.ndarray:
     """Households that leave r for each other territory of the system in a year; symmetric, shape (n, n), diagonal 0.
 
-    Moves beyond the département are out of reach of a small system and balance; the others choose a dwelling with a weight
-    that falls with distance (scale 15 km: assumed), their own territory included. Symmetry makes arrivals equal departures.
+    Moves beyond the département are out of reach of a small system and balance; the others choose a dwelling with a
+    weight that falls with distance (scale 15 km: assumed), their own territory included. Symmetry makes arrivals equal
+    departures.
     """
     weight = np.exp(-distance_km / DISTANCE_SCALE_KM) * households[None, :]
     rate = weight / weight.sum(axis=1, keepdims=True) * movers_per_year * (1.0 - beyond_share)

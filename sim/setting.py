@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.data import Pack, load_pack, load_user_territories, resolve_system, resolve_territories
+from sim.data import Pack, load_pack, load_user_territories, open_system, resolve_territories
 from sim.errors import ScenarioError
 from sim.results import SystemView
 from sim.shocks.places import Places
@@ -31,18 +31,20 @@ class Setting:
     def of(cls, scenario: Scenario) -> Setting:
         """Resolve the system or the list of territories of a scenario, and the user's own data if any.
 
-        Raises DataError for an unknown name and ScenarioError when the user's pack is given without saying where to play.
+        A system such as `lyon-campagne-fine` brings the finer pack that describes its territories. Raises DataError for
+        an unknown name and ScenarioError when there is no territory to simulate.
         """
         pack = load_pack() if scenario.data is None else load_user_territories(Path(scenario.data))
         if scenario.territories is not None:
             codes = tuple(resolve_territories(pack, scenario.territories))
             core = codes
-            name, title_fr, title_en = "territories", " + ".join(map(pack.name, codes)), " + ".join(map(pack.name, codes))
+            title = " + ".join(map(pack.name, codes))
+            name, title_fr, title_en = "territories", title, title
         elif scenario.system is None and scenario.data is not None:
             codes = core = tuple(sorted(pack.codes))
             name, title_fr, title_en = "own", "Vos territoires", "Your territories"
         else:
-            system = resolve_system(pack, scenario.system or DEFAULT_SYSTEM)
+            pack, system = open_system(pack, scenario.system or DEFAULT_SYSTEM)
             codes, core = tuple(sorted(system.codes)), tuple(system.core_codes)
             name, title_fr, title_en = system.id, system.title_fr, system.title_en
         if not codes:

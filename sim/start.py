@@ -1,7 +1,7 @@
-"""Month 0: the synthetic people are given customers, prices of one and public budgets that balance, so that nothing drifts.
+"""Month 0: the synthetic people are given customers, prices of one and public budgets that balance: nothing drifts.
 
-Sales outside are the residual of each cell: what its firms make less what firms, households, investors and government of
-the system buy from it. The capital and State accounts close with constant residuals (steady-state recipe, section 4).
+Sales outside are the residual of each cell: what its firms make less what firms, households, investors and government
+of the system buy from it. Capital and State accounts close with constant residuals (steady-state recipe, section 4).
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from sim.compiled import PPM, compiled
 from sim.final_demand import FinalDemand
 from sim.firm_demography import monthly_hazard
 from sim.goods_market import split_orders
+from sim.government import LOCAL_SHARE_OF_PRODUCTION_TAX
 from sim.incomes import set_incomes
 from sim.investment import invest
 from sim.job_matching import matching_base
@@ -27,15 +28,16 @@ from sim.workplace_shopping import days_on_site
 
 if TYPE_CHECKING:
     from sim.model import TerritorialEconomy
+    from sim.tables import FirmColumns, InputColumns, Tables
 
 Opportunities = namedtuple("Opportunities", (
-    "identity", "kind", "owner", "exit_hazard", "wage_factor", "rounding_threshold", "staff", "unit_output", "base_output", "attraction",
-    "outside_orders", "owner_share", "margin", "drawings", "supplier", "local_share",
+    "identity", "kind", "owner", "exit_hazard", "wage_factor", "rounding_threshold", "staff", "unit_output",
+    "base_output", "attraction", "outside_orders", "owner_share", "margin", "drawings", "supplier", "local_share",
 ))  # fmt: skip
 
 
 @compiled
-def usual_orders(firms, inputs, tables, orders):
+def usual_orders(firms: FirmColumns, inputs: InputColumns, tables: Tables, orders: np.ndarray) -> None:
     """Orders that named suppliers receive from firms at month 0, base-year cents a week."""
     for row in range(tables.cell_start[-1]):
         if not firms.active[row]:
@@ -46,11 +48,18 @@ def usual_orders(firms, inputs, tables, orders):
             slot = first + k - tables.input_offset[sector]
             supplier = inputs.supplier[slot]
             if supplier >= 0:
-                orders[supplier] += local_order(int(tables.use_per_output[k] * firms.base_output[row]), inputs.local_share[slot])
+                used = int(tables.use_per_output[k] * firms.base_output[row])
+                orders[supplier] += local_order(used, inputs.local_share[slot])
 
 
 @compiled
-def usual_margins(firms, tables, contribution, margins, owner_shares):
+def usual_margins(
+    firms: FirmColumns,
+    tables: Tables,
+    contribution: int,
+    margins: np.ndarray,
+    owner_shares: np.ndarray,
+) -> None:
     """Sales less inputs, taxes and labour at month 0, and the part of it that the owner draws."""
     for row in range(tables.cell_start[-1]):
         if not firms.active[row]:
@@ -87,7 +96,8 @@ def start_in_balance(model: TerritorialEconomy) -> None:
     )
     model.days_on_site_at_start = days_on_site(model)
     labour = np.bincount(cell, (bill + firms.drawings)[firms.sector >= 0], n * NUMBER_OF_SECTORS)
-    made = np.bincount(cell, firms.base_output[firms.sector >= 0] * firms.active[firms.sector >= 0], n * NUMBER_OF_SECTORS)
+    producing = firms.base_output * firms.active
+    made = np.bincount(cell, producing[firms.sector >= 0], n * NUMBER_OF_SECTORS)
     model.income_per_output = (labour / np.maximum(made, 1)).reshape(n, -1)
     close_public_and_capital_accounts(model)
     model.household_cash[:] = np.bincount(model.households.territory, model.households.cash, n).astype(np.int64)
@@ -116,7 +126,8 @@ def income_brackets(model: TerritorialEconomy) -> np.ndarray:
         here = households.territory == r
         for q in range(QUINTILES - 1):
             below, above = here & (households.quintile == q), here & (households.quintile == q + 1)
-            bounds[r, q] = (standard[below].max() + standard[above].min()) // 2 + 1 if below.any() and above.any() else 0
+            if below.any() and above.any():
+                bounds[r, q] = (standard[below].max() + standard[above].min()) // 2 + 1
     return bounds
 
 
@@ -149,7 +160,7 @@ def plan_final_demand(model: TerritorialEconomy) -> None:
 
 
 def find_customers_outside(model: TerritorialEconomy) -> None:
-    """Give each firm the customers it needs outside; where the system alone asks for more than is made, buyers go outside."""
+    """Give each firm the customers it needs outside; where the system asks for more than is made, buyers go outside."""
     firms, demand, tables, n = model.firms, model.final_demand, model.tables, model.n
     inside = slice(0, tables.cell_start[-1])
     orders = np.zeros(len(firms), np.int64)
@@ -198,7 +209,8 @@ def closure_rates(model: TerritorialEconomy, staff: np.ndarray, hazard: np.ndarr
 
 def close_public_and_capital_accounts(model: TerritorialEconomy) -> None:
     """Fix the constant flows that leave the State and the capital account where they are at month 0."""
-    government, payroll, demand, tables, firms = model.government, model.payroll, model.final_demand, model.tables, model.firms
+    government, payroll, demand = model.government, model.payroll, model.final_demand
+    tables, firms = model.tables, model.firms
     inside = slice(0, tables.cell_start[-1])
     r, s = firms.territory[inside], firms.sector[inside]
     bill, made = firms.wage_bill[inside], (firms.base_output * firms.active)[inside]
@@ -210,18 +222,24 @@ def close_public_and_capital_accounts(model: TerritorialEconomy) -> None:
     input_tax = int((made * tables.input_product_tax[s] // PPM).sum())
     profit = float(firms.margin[inside].sum() - drawings.sum() - own)
     profit_tax = profit * tables.profit_tax_rate
-    local_tax = int((production_tax * 0.9).sum() + (payroll.direct_tax * government.own_tax_share).sum())
-    public = model.government.local_purchases(government.base_public_purchases).sum()
+    local_tax = int(
+        (production_tax * LOCAL_SHARE_OF_PRODUCTION_TAX).sum() + (payroll.direct_tax * government.own_tax_share).sum()
+    )
+    public = government.local_purchases(government.base_public_purchases).sum()
     state_investment = int(government.public_investment.sum()) - int(government.local_investment().sum())
-    received = production_tax.sum() + payroll.direct_tax.sum() - local_tax + input_tax + contributions + own + profit_tax
+    received = (
+        production_tax.sum() + payroll.direct_tax.sum() - local_tax + input_tax + contributions + own + profit_tax
+    )
     received += demand.product_tax.sum() + demand.investment_tax.sum()
     spent = payroll.pensions.sum() + payroll.benefits.sum() + payroll.transfers.sum()
     spent += demand.budgets[:, NON_PROFIT:].sum() + government.base_public_purchases.sum() - public
     spent += demand.public_orders.sum() + government.other_imports.sum() + government.grant.sum() + state_investment
     spent += government.interest.sum()
     government.national_solidarity = int(spent - received)
-    income = payroll.wages[:, :-1].sum() + payroll.wages_from_outside.sum() + payroll.benefits.sum() + payroll.drawings.sum()
-    income += payroll.pensions.sum() + payroll.transfers.sum() + payroll.property_income.sum() - payroll.direct_tax.sum()
+    income = payroll.wages[:, :-1].sum() + payroll.wages_from_outside.sum() + payroll.benefits.sum()
+    income += payroll.drawings.sum() + payroll.pensions.sum() + payroll.transfers.sum()
+    income += payroll.property_income.sum() - payroll.direct_tax.sum()
     saving = income - demand.budgets[:, :QUINTILES].sum()
-    gained = saving + profit - profit_tax + demand.rent.sum() + government.public_investment.sum() + government.interest.sum()
+    gained = saving + profit - profit_tax + demand.rent.sum()
+    gained += government.public_investment.sum() + government.interest.sum()
     government.net_lending = int(gained - payroll.property_income.sum() - demand.invested.sum())

@@ -14,6 +14,7 @@ from sim.sectors import NUMBER_OF_SECTORS, SECTOR_CODES
 
 if TYPE_CHECKING:
     from sim.parameters import Parameters
+    from sim.population.structure import Structure
 
 QUINTILES = 5
 NON_PROFIT = 5
@@ -29,22 +30,28 @@ FROM_STRUCTURE = (
     "cell_start", "first_input", "input_offset", "input_product", "input_coefficient", "input_imported_share",
     "stock_weeks", "occupation_cumulative", "outside_occupation_cumulative", "base_wage", "outside_base_wage",
     "residence_index", "levies_per_net", "employer_per_net", "production_tax", "input_product_tax", "depreciation",
-    "direct_tax_rate", "consumption_rate", "benefit_coverage", "basket", "household_tax_share", "household_import_share",
-    "household_trade", "other_trade", "other_investment", "investment_mix", "investment_import_share",
-    "investment_tax_share", "profit_tax_rate", "own_contribution", "inputs_per_output", "outside_posts", "non_profit_basket",
-    "visitor_share",
+    "direct_tax_rate", "consumption_rate", "benefit_coverage", "basket", "household_tax_share",
+    "household_import_share", "household_trade", "other_trade", "other_investment", "investment_mix",
+    "investment_import_share", "investment_tax_share", "profit_tax_rate", "own_contribution", "inputs_per_output",
+    "outside_posts", "non_profit_basket", "visitor_share",
 )  # fmt: skip
-DERIVED = ("use_per_output", "imported_part", "income_brackets", "criticality", "input_is_fast", "capital_per_output", "cash_need")
+DERIVED = (
+    "use_per_output", "imported_part", "income_brackets", "criticality", "input_is_fast", "capital_per_output",
+    "cash_need",
+)  # fmt: skip
 Tables = namedtuple("Tables", FROM_STRUCTURE + DERIVED)
 """Shapes: n territories, S sectors, F firm rows, K (sector, input) pairs.
 
-cell_start (n*S+1), first_input (F+1) and input_offset (S+1) are row starts; input_* (K,), coefficients in ppm of output;
-use_per_output (K,) and imported_part (K,) the same as shares; stock_weeks (K,); criticality (K,) 1 critical, .5 important, 0 not; occupation_cumulative (n, S, 4); base_wage (S, 4) and
-outside_base_wage (n, 4) cents/week; residence_index (2n,) ppm; levies_per_net, employer_per_net (n, S) ppm of the net wage;
-production_tax, input_product_tax (S,) ppm of output; depreciation (n,) per week; direct_tax_rate, consumption_rate (n, 5) ppm;
-basket (n, 5, S) ppm of the budget; household_trade, other_trade (n, n+1, S) shares; other_investment (n,) cents/week;
-investment_mix, investment_import_share (n, S) and investment_tax_share (n,) shares; capital_per_output (S,) cents of capital per cent of weekly output; inputs_per_output, cash_need (S,) ratios;
-outside_posts (n,) posts of employers outside; visitor_share (n, S) part of sales outside made to visitors.
+cell_start (n*S+1), first_input (F+1) and input_offset (S+1) are row starts; input_* (K,), coefficients in ppm of
+output; use_per_output (K,) and imported_part (K,) the same as shares; stock_weeks (K,); criticality (K,) 1 critical,
+.5 important, 0 not; input_is_fast (K,) bites within a week; occupation_cumulative (n, S, 4); base_wage (S, 4) and
+outside_base_wage (n, 4) cents/week; residence_index (2n,) ppm; levies_per_net, employer_per_net (n, S) ppm of the net
+wage; own_contribution ppm of drawings; production_tax, input_product_tax (S,) ppm of output; depreciation (n,) per
+week; direct_tax_rate, consumption_rate (n, 5) ppm; income_brackets (n, 4) cents/week; basket (n, 5, S) ppm of the
+budget; household_trade, other_trade (n, n+1, S) shares; other_investment (n,) cents/week; investment_mix,
+investment_import_share (n, S) and investment_tax_share (n,) shares; capital_per_output (S,) cents of capital per cent
+of weekly output; inputs_per_output, cash_need (S,) ratios; outside_posts (n,) posts of employers outside;
+visitor_share (n, S) part of sales outside made to visitors.
 """
 
 Work = namedtuple("Work", (
@@ -62,17 +69,22 @@ def make_work(firms: int, inputs: int) -> Work:
     })  # fmt: skip
 
 
-def make_tables(structure, parameters: Parameters, labour_cost_share: np.ndarray, income_brackets: np.ndarray) -> Tables:
+def make_tables(
+    structure: Structure,
+    parameters: Parameters,
+    labour_cost_share: np.ndarray,
+    income_brackets: np.ndarray,
+) -> Tables:
     """Gather the tables of a population.
 
-    ``labour_cost_share`` (S,) is labour cost per unit of output at month 0, ``income_brackets`` (n, 4) the bounds of the
-    fifths of disposable income, cents a week per consumption unit.
+    ``labour_cost_share`` (S,) is labour cost per unit of output at month 0, ``income_brackets`` (n, 4) the bounds of
+    the fifths of disposable income, cents a week per consumption unit.
     """
     production = parameters.production
     criticality = production.criticality.array()
     sector_of_pair = np.repeat(np.arange(NUMBER_OF_SECTORS), np.diff(structure.input_offset))
     product = np.asarray(structure.input_product)
-    fast_days = np.array([production.fast_input_days[code] if code in production.fast_input_days else 365.0 for code in SECTOR_CODES])
+    fast_days = np.array([production.fast_input_days.get(code, 365.0) for code in SECTOR_CODES])
     user_days = production.stock_days.array()
     return Tables(
         **{name: getattr(structure, name) for name in FROM_STRUCTURE},

@@ -1,4 +1,4 @@
-"""Where people shop depends on where they are: part of purchases is made around the workplace, less on days worked from home."""
+"""Where people shop depends on where they are: around the workplace too, less on days worked from home."""
 
 from __future__ import annotations
 
@@ -11,13 +11,20 @@ from sim.compiled import compiled
 
 if TYPE_CHECKING:
     from sim.model import TerritorialEconomy
+    from sim.tables import FirmColumns, WorkerColumns
 
 WORKING_DAYS = 5.0
 SEEKER, SELF_EMPLOYED = int(Status.SEEKER), int(Status.SELF_EMPLOYED)
 
 
 @compiled
-def count_days_on_site(workers, firms, remote_share, n, days):
+def count_days_on_site(
+    workers: WorkerColumns,
+    firms: FirmColumns,
+    remote_share: np.ndarray,
+    n: int,
+    days: np.ndarray,
+) -> None:
     """Days a week that residents of r (below n) spend at the premises of employers of w; ``days[r, n]`` is outside."""
     for row in range(workers.status.shape[0]):
         home = workers.home[row]

@@ -16,7 +16,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("scenarios",),
     ("agents",),
     ("population",),
-    ("tables",),
+    ("tables", "establishment"),
     ("processes",),
     ("accounts",),
     ("results",),

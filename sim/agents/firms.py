@@ -1,4 +1,4 @@
-"""Establishments: private employers, own-account workers, public employers, and the employers outside who hire residents."""
+"""Establishments: private employers, own-account workers, public employers, employers outside who hire residents."""
 
 from __future__ import annotations
 
@@ -24,15 +24,26 @@ class Firm(ColumnAgent):
     Employers outside the system come last, one row for each territory whose residents they employ.
     """
 
-    territory = column(np.int16, unit="row of Territory", doc="where it stands (for an employer outside: the home of its staff)", refers_to="Territory")
+    territory = column(
+        np.int16,
+        unit="row of Territory",
+        doc="where it stands (for an employer outside: the home of its staff)",
+        refers_to="Territory",
+    )
     sector = column(np.int16, unit="row of SECTORS", doc="what it produces, -1 for an employer outside")
     kind = column(np.int8, unit="FirmKind", doc="own-account, employer, public or outside employer")
     active = column(np.bool_, False, unit="yes/no", doc="in business")
     known = column(np.bool_, False, unit="yes/no", doc="a real, named employer rather than a modelled one")
-    owner = column(np.int32, -1, unit="row of Worker", doc="the self-employed person who runs it, -1 when none", refers_to="Worker")
+    owner = column(
+        np.int32, -1, unit="row of Worker", doc="the self-employed person who runs it, -1 when none", refers_to="Worker"
+    )
     birth_week = column(np.int32, -1, unit="week", doc="week of entry, -1 for those there at the start")
-    exit_hazard = column(np.float64, unit="per month", doc="chance of closing for reasons outside the model, by kind and size at entry")
-    rounding_threshold = column(np.float32, unit="share", doc="constant in [0, 1) that rounds fractional posts without bias")
+    exit_hazard = column(
+        np.float64, unit="per month", doc="chance of closing for reasons outside the model, by kind and size at entry"
+    )
+    rounding_threshold = column(
+        np.float32, unit="share", doc="constant in [0, 1) that rounds fractional posts without bias"
+    )
     wage_factor = column(np.int32, unit="ppm", doc="wages and output per person relative to its sector and territory")
     managers = column(np.int32, unit="persons", doc="staff in managerial posts")
     intermediate = column(np.int32, unit="persons", doc="staff in intermediate posts")
@@ -40,15 +51,29 @@ class Firm(ColumnAgent):
     workers = column(np.int32, unit="persons", doc="staff in manual posts")
     posts = column(np.int32, unit="persons", doc="staff wanted")
     unit_output = column(np.int64, unit="base-year cents/week", doc="output of one person at normal hours")
-    base_output = column(np.int64, unit="base-year cents/week", doc="output at month 0 (of an entrant: planned), the scale of stock targets")
-    attraction = column(np.int64, unit="base-year cents/week", doc="weight of the firm among the sellers of its cell on local final markets")
-    outside_orders = column(np.int64, unit="cents/week", doc="orders of its customers outside the system in normal times")
-    expected_demand = column(np.float64, unit="base-year cents/week", doc="moving average of the demand addressed to it")
+    base_output = column(
+        np.int64,
+        unit="base-year cents/week",
+        doc="output at month 0 (of an entrant: planned), the scale of stock targets",
+    )
+    attraction = column(
+        np.int64,
+        unit="base-year cents/week",
+        doc="weight of the firm among the sellers of its cell on local final markets",
+    )
+    outside_orders = column(
+        np.int64, unit="cents/week", doc="orders of its customers outside the system in normal times"
+    )
+    expected_demand = column(
+        np.float64, unit="base-year cents/week", doc="moving average of the demand addressed to it"
+    )
     demand = column(np.int64, unit="base-year cents/week", doc="demand addressed to it last week, final and from firms")
     output = column(np.int64, unit="base-year cents/week", doc="production of the week")
     inventory = column(np.int64, unit="base-year cents", doc="finished goods not yet sold (rounding remainders)")
     capital = column(np.int64, unit="base-year cents", doc="fixed capital")
-    investment = column(np.int64, unit="cents/week", doc="capital goods ordered each week of this month, taxes included")
+    investment = column(
+        np.int64, unit="cents/week", doc="capital goods ordered each week of this month, taxes included"
+    )
     cash = column(np.int64, unit="cents", doc="bank balance")
     debt = column(np.int64, unit="cents", doc="owed to the bank")
     price = column(np.int32, 10_000, unit="per 10 000", doc="price of its output relative to month 0")

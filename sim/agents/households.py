@@ -21,16 +21,24 @@ class Household(ColumnAgent):
     """People who share a budget; rows are sorted by territory of residence."""
 
     territory = column(np.int16, unit="row of Territory", doc="where the household lives", refers_to="Territory")
-    quintile = column(np.int8, unit="0-4", doc="fifth of the disposable income distribution of its territory at month 0")
+    quintile = column(
+        np.int8, unit="0-4", doc="fifth of the disposable income distribution of its territory at month 0"
+    )
     retired = column(np.int8, unit="persons", doc="members who draw a pension")
     dependants = column(np.int8, unit="persons", doc="children and other members outside the labour force")
-    consumption_units = column(np.int16, 100, unit="hundredths", doc="consumption units: 1 for the first adult, .5 others, .3 children")
+    consumption_units = column(
+        np.int16, 100, unit="hundredths", doc="consumption units: 1 for the first adult, .5 others, .3 children"
+    )
     pension = column(np.int32, unit="cents/week", doc="retirement pensions received")
     transfers = column(np.int32, unit="cents/week", doc="family, housing and minimum-income benefits received")
-    property_income = column(np.int32, unit="cents/week", doc="interest, dividends and rents received from the capital account")
+    property_income = column(
+        np.int32, unit="cents/week", doc="interest, dividends and rents received from the capital account"
+    )
     earnings = column(np.int32, unit="cents/week", doc="net wages, drawings and unemployment benefit of its members")
     direct_tax = column(np.int32, unit="cents/week", doc="income tax and general levies paid")
-    disposable_income = column(np.int32, unit="cents/week", doc="earnings, pension, transfers and property income less direct tax")
+    disposable_income = column(
+        np.int32, unit="cents/week", doc="earnings, pension, transfers and property income less direct tax"
+    )
     budget = column(np.int32, unit="cents/week", doc="consumption planned for each week of this month, rents included")
     cash = column(np.int64, unit="cents", doc="bank balance")
     savings = column(np.int64, unit="cents", doc="claim on the capital account built by past saving; no rule reads it")
@@ -39,16 +47,26 @@ class Household(ColumnAgent):
 class Worker(ColumnAgent):
     """A person of the labour force; rows are sorted by household, people who live outside the system come last."""
 
-    household = column(np.int32, -1, unit="row of Household", doc="the household, -1 when it lives outside", refers_to="Household")
+    household = column(
+        np.int32, -1, unit="row of Household", doc="the household, -1 when it lives outside", refers_to="Household"
+    )
     home = column(
         np.int16,
         unit="labour basin",
         doc="r < n: lives in territory r; n + d: lives outside, around territory d, where n is the number of territories",
     )
     status = column(np.int8, unit="Status", doc="job seeker, employee or self-employed")
-    employer = column(np.int32, -1, unit="row of Firm", doc="establishment worked for or owned, -1 for a job seeker", refers_to="Firm")
-    occupation = column(np.int8, unit="0-3", doc="manager, intermediate, employee or worker: the occupation of the last post held")
-    wage = column(np.int32, unit="cents/week", doc="net wage of the post at normal hours; of the last post for a job seeker")
+    employer = column(
+        np.int32, -1, unit="row of Firm", doc="establishment worked for or owned, -1 for a job seeker", refers_to="Firm"
+    )
+    occupation = column(
+        np.int8, unit="0-3", doc="manager, intermediate, employee or worker, of the last post held"
+    )
+    wage = column(
+        np.int32, unit="cents/week", doc="net wage at normal hours; of the last post for a job seeker"
+    )
     benefit = column(np.int32, unit="cents/week", doc="unemployment benefit received, 0 when employed")
-    telework_eligible = column(np.bool_, False, unit="yes/no", doc="the post could be done from home at least one day a week")
+    telework_eligible = column(
+        np.bool_, False, unit="yes/no", doc="the post could be done from home at least one day a week"
+    )
     telework_days = column(np.int8, unit="days/week", doc="days worked away from the employer's premises")

@@ -19,4 +19,6 @@ class Territory(ColumnAgent):
     income = column(np.int64, unit="cents/week", doc="disposable income of residents")
     production = column(np.int64, unit="base-year cents/week", doc="output of its establishments")
     government_cash = column(np.int64, unit="cents", doc="balance of the local government")
-    engineering_capacity = column(np.float64, unit="full-time equivalents", doc="staff able to launch projects (ingénierie)")
+    engineering_capacity = column(
+        np.float64, unit="full-time equivalents", doc="staff able to launch projects (ingénierie)"
+    )
