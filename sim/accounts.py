@@ -14,9 +14,9 @@ COMMON = ("state", "capital", "bank", "outside")
 
 @dataclass
 class WeekFlows:
-    """The payments of a week: parallel arrays of instrument, payer and receiver rows and cents (all positive)."""
+    """The payments of a week as they come: instrument number, and arrays of payer and receiver rows and of cents."""
 
-    instrument: list[np.ndarray] = field(default_factory=list)
+    instrument: list[int] = field(default_factory=list)
     payer: list[np.ndarray] = field(default_factory=list)
     receiver: list[np.ndarray] = field(default_factory=list)
     cents: list[np.ndarray] = field(default_factory=list)
@@ -32,7 +32,9 @@ class Ledger:
     def __init__(self, codes: tuple[str, ...], *, keep_flows: bool = True) -> None:
         self.n = len(codes)
         self.names = tuple(f"{kind}:{code}" for kind in TERRITORIAL for code in codes) + COMMON
-        self.instruments: list[str] = []
+        self._number_of: dict[str, int] = {}
+        self._rows = {kind: self.rows(kind).astype(np.int32) for kind in TERRITORIAL}
+        self._rows |= {name: np.full(self.n, self.row(name), np.int32) for name in COMMON}
         self.keep_flows = keep_flows
         self.balances = np.zeros(len(self.names), np.int64)
         self.opening = self.balances.copy()
@@ -60,67 +62,66 @@ class Ledger:
     def between(self, instrument: str, payer_kind: str, receiver_kind: str, cents: np.ndarray) -> None:
         """Payments from accounts of territory r to accounts of territory d; shape (n, n)."""
         payer, receiver = np.nonzero(cents)
-        self._record(
-            instrument, self.rows(payer_kind)[payer], self.rows(receiver_kind)[receiver], cents[payer, receiver]
-        )
+        self._record(instrument, self._rows[payer_kind][payer], self._rows[receiver_kind][receiver], cents[payer, receiver])
 
     def within(self, instrument: str, payer_kind: str, receiver_kind: str, cents: np.ndarray) -> None:
         """Payments inside each territory; shape (n,)."""
-        self._record(instrument, self.rows(payer_kind), self.rows(receiver_kind), cents)
+        self._record(instrument, self._rows[payer_kind], self._rows[receiver_kind], cents)
 
     def to_common(self, instrument: str, payer_kind: str, common: str, cents: np.ndarray) -> None:
         """Payments from each territory to a common account; shape (n,)."""
-        self._record(instrument, self.rows(payer_kind), np.full(self.n, self.row(common)), cents)
+        self._record(instrument, self._rows[payer_kind], self._rows[common], cents)
 
     def from_common(self, instrument: str, common: str, receiver_kind: str, cents: np.ndarray) -> None:
         """Payments from a common account to each territory; shape (n,)."""
-        self._record(instrument, np.full(self.n, self.row(common)), self.rows(receiver_kind), cents)
+        self._record(instrument, self._rows[common], self._rows[receiver_kind], cents)
 
     def common(self, instrument: str, payer: str, receiver: str, cents: int) -> None:
         """A payment between two common accounts."""
-        self._record(
-            instrument, np.array([self.row(payer)]), np.array([self.row(receiver)]), np.array([cents], np.int64)
-        )
+        self._record(instrument, self._rows[payer][:1], self._rows[receiver][:1], np.array([cents], np.int64))
 
     def _record(self, instrument: str, payer: np.ndarray, receiver: np.ndarray, cents: np.ndarray) -> None:
-        moved = np.flatnonzero(cents)
-        if not len(moved):
-            return
-        payer, receiver, cents = payer[moved], receiver[moved], cents[moved]
+        number = self._number_of.setdefault(instrument, len(self._number_of))
+        self.week.instrument.append(number)
+        self.week.payer.append(payer)
+        self.week.receiver.append(receiver)
+        self.week.cents.append(np.array(cents, np.int64))
+
+    @property
+    def instruments(self) -> list[str]:
+        """Names of the instruments used so far, in the order of their numbers."""
+        return list(self._number_of)
+
+    def _flows_of_week(self) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+        """Instrument numbers, payers, receivers and cents of the week, without blanks, all cents positive."""
+        if not self.week.cents:
+            return np.zeros(0, np.int16), np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0, np.int64)
+        instrument = np.repeat(np.array(self.week.instrument, np.int16), [len(cents) for cents in self.week.cents])
+        payer, receiver = np.concatenate(self.week.payer), np.concatenate(self.week.receiver)
+        cents = np.concatenate(self.week.cents)
         backwards = cents < 0
         payer, receiver = np.where(backwards, receiver, payer), np.where(backwards, payer, receiver)
-        cents = np.abs(cents)
-        np.subtract.at(self.balances, payer, cents)
-        np.add.at(self.balances, receiver, cents)
-        if instrument not in self.instruments:
-            self.instruments.append(instrument)
-        self.week.instrument.append(np.full(len(cents), self.instruments.index(instrument), np.int16))
-        self.week.payer.append(payer.astype(np.int32))
-        self.week.receiver.append(receiver.astype(np.int32))
-        self.week.cents.append(cents)
+        moved = cents != 0
+        return instrument[moved], payer[moved], receiver[moved], np.abs(cents[moved])
 
     def close_week(self, week: int, household_cash: np.ndarray, firm_cash: np.ndarray) -> None:
         """Check the identities of the week and start the next one.
 
-        Households' and firms' accounts must hold the cash of their agents, every account must close (opening plus
-        received less paid), and no money may appear or vanish. Raises IdentityBroken on the first residual.
+        The balances (opening plus received less paid) of households and firms must equal the cash that their agents hold,
+        counted apart, and no money may appear or vanish. Raises IdentityBroken on the first residual.
         """
-        flows = tuple(
-            np.concatenate(part) if part else np.zeros(0, np.int64)
-            for part in (self.week.instrument, self.week.payer, self.week.receiver, self.week.cents)
-        )
-        expected = self.opening.copy()
-        np.subtract.at(expected, flows[1], flows[3])
-        np.add.at(expected, flows[2], flows[3])
+        flows = self._flows_of_week()
+        np.subtract.at(self.balances, flows[1], flows[3])
+        np.add.at(self.balances, flows[2], flows[3])
         residuals = np.concatenate([
-            household_cash - expected[: self.n], firm_cash - expected[self.n : 2 * self.n],
-            self.balances - expected, [int(expected.sum()) - self._total],
+            household_cash - self.balances[: self.n], firm_cash - self.balances[self.n : 2 * self.n],
+            [int(self.balances.sum()) - self._total],
         ])  # fmt: skip
         self.identities_checked += len(residuals)
         worst = int(np.abs(residuals).argmax())
         self.largest_residual_cents = max(self.largest_residual_cents, int(abs(residuals[worst])))
         if residuals[worst] != 0:
-            names = [*self.names[: 2 * self.n], *self.names, "all accounts"]
+            names = [*self.names[: 2 * self.n], "all accounts"]
             raise IdentityBroken(
                 what=f"the account {names[worst]} does not close", where=f"week {week}",
                 got=f"a residual of {int(residuals[worst])} cents", expected="0 cents",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 WEEKS_A_YEAR = 52
 WEEKS_A_MONTH = WEEKS_A_YEAR / 12.0
@@ -28,8 +29,17 @@ class Clock:
 
     def starts_month(self) -> bool:
         """Whether this week is the first of a calendar month; week 0 is not: month 0 has decided already."""
-        return self.week > 0 and self.date_of(self.week).month != self.date_of(self.week - 1).month
+        return first_week_of(self.start, self.week)[0]
 
     def starts_year(self) -> bool:
         """Whether this week is the first of a calendar year."""
-        return self.week > 0 and self.date_of(self.week).year != self.date_of(self.week - 1).year
+        return first_week_of(self.start, self.week)[1]
+
+
+@lru_cache(maxsize=1024)
+def first_week_of(start: date, week: int) -> tuple[bool, bool]:
+    """Whether a week counted from ``start`` is the first of a calendar month, and of a calendar year; week 0 is neither."""
+    if week <= 0:
+        return False, False
+    today, before = start + timedelta(weeks=week), start + timedelta(weeks=week - 1)
+    return today.month != before.month, today.year != before.year

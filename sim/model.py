@@ -62,6 +62,7 @@ class TerritorialEconomy(ColumnarModel):
             resolved = load_scenario(scenario_name, {name: value for name, value in given.items() if value is not None})
         super().__init__(resolved.seed)
         self.resolved = resolved
+        self._columns: dict[type, tuple] = {}
         self.scenario_name, self.weeks, self.scale = resolved.id, resolved.weeks, resolved.scale
         self.parameters = resolved.parameter_set()
         self.setting = Setting.of(resolved)
@@ -115,17 +116,26 @@ class TerritorialEconomy(ColumnarModel):
     @property
     def firm_columns(self) -> FirmColumns:
         """Columns of the firms, as compiled rules take them."""
-        return FirmColumns(*(self.firms.columns()[name] for name in FirmColumns._fields))
+        return self._views(self.firms, FirmColumns)
 
     @property
     def worker_columns(self) -> WorkerColumns:
         """Columns of the workforce, as compiled rules take them."""
-        return WorkerColumns(*(self.workers.columns()[name] for name in WorkerColumns._fields))
+        return self._views(self.workers, WorkerColumns)
 
     @property
     def household_columns(self) -> HouseholdColumns:
         """Columns of the households, as compiled rules take them."""
-        return HouseholdColumns(*(self.households.columns()[name] for name in HouseholdColumns._fields))
+        return self._views(self.households, HouseholdColumns)
+
+    def _views(self, population: Population, columns: type) -> tuple:
+        """A population's arrays as a named tuple, made again when rows were added or removed."""
+        shape = (population.layout, len(population))
+        known = self._columns.get(columns)
+        if known is None or known[0] != shape:
+            arrays = population.columns()
+            known = self._columns[columns] = (shape, columns(*(arrays[name] for name in columns._fields)))
+        return known[1]
 
     def _prepare_week(self) -> None:
         n, start = self.n, self.resolved.start_date
@@ -145,9 +155,8 @@ class TerritorialEconomy(ColumnarModel):
         self.scrapped_goods = np.zeros(NUMBER_OF_SECTORS, np.int64)
         self.destroyed_capital, self.moves = 0, 0
         self.entrants_waiting = np.zeros(n * NUMBER_OF_SECTORS, np.int64)
-        self.household_cash, self.firm_cash, self.value_added, self.furloughed = (
-            np.zeros(n, np.int64) for _ in range(4)
-        )
+        self.household_cash, self.firm_cash, self.value_added, self.furloughed = (np.zeros(n, np.int64) for _ in range(4))
+        self.input_stocks = np.zeros(n, np.int64)
         self.exits, self.entries = np.zeros(n, np.int64), np.zeros(n, np.int64)
         self.cents_to_refund = np.zeros((n, QUINTILES), np.int64)
         self.hires, self.leavers = np.zeros(2 * n, np.int64), np.zeros(2, np.int64)

@@ -123,20 +123,11 @@ def feel_missing_deliveries(
 
 
 @compiled
-def deliver_and_use(
-    firms: FirmColumns,
-    inputs: InputColumns,
-    tables: Tables,
-    outside_supply: np.ndarray,
-    outside_price: np.ndarray,
-    work: Work,
-    between_firms: np.ndarray,
-    from_france: np.ndarray,
-    from_abroad: np.ndarray,
-) -> None:
+def deliver_and_use(firms, inputs, tables, outside_supply, outside_price, work, between_firms, from_france, from_abroad, stocks):
     """Deliveries arrive, are paid for, and what production used leaves the stocks.
 
-    ``between_firms[b, d]``, ``from_france[b]`` and ``from_abroad[b]`` receive the cents paid by firms of b.
+    ``between_firms[b, d]``, ``from_france[b]`` and ``from_abroad[b]`` receive the cents paid by firms of b, ``stocks[b]``
+    the inputs left in stock.
     """
     for row in range(tables.cell_start[-1]):
         work.input_cost[row] = 0
@@ -176,6 +167,7 @@ def deliver_and_use(
             stock = inputs.stock[slot] + received + foreign + domestic
             used = min(int(tables.use_per_output[k] * output), stock)
             inputs.stock[slot] = stock - used
+            stocks[buyer] += stock - used
 
 
 def order_inputs(model: TerritorialEconomy) -> None:
@@ -202,9 +194,10 @@ def receive_inputs(model: TerritorialEconomy) -> None:
     between_firms = np.zeros((n, n), np.int64)
     from_france, from_abroad = np.zeros(n, np.int64), np.zeros(n, np.int64)
     work.sold_to_firms[:] = 0
+    model.input_stocks[:] = 0
     deliver_and_use(
-        model.firm_columns, model.input_columns, model.tables,
-        model.effects.outside_supply, model.effects.outside_price, work, between_firms, from_france, from_abroad,
+        model.firm_columns, model.input_columns, model.tables, model.effects.outside_supply, model.effects.outside_price,
+        work, between_firms, from_france, from_abroad, model.input_stocks,
     )  # fmt: skip
     model.ledger.between("inputs", "firms", "firms", between_firms)
     model.ledger.to_common("inputs from elsewhere in France", "firms", "outside", from_france)

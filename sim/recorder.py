@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.agents.households import Status
 from sim.compiled import PRICE_BASE, compiled
+from sim.establishment import staff_of
 from sim.sectors import NUMBER_OF_SECTORS, SECTOR_INDEX
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ MONEY = (
 )  # fmt: skip
 VARIABLES = (*PEOPLE, *FIRM_COUNTS, *MONEY, "price_index")
 SECTOR_VARIABLES = ("jobs", "output", "firms", "exports")
+SEEKER = int(Status.SEEKER)
 STATE_PART_OF_HEALTH = 0.35
 PUBLIC_SECTORS = (SECTOR_INDEX["PUB"], SECTOR_INDEX["EDU"], SECTOR_INDEX["HEALTH"])
 
@@ -36,12 +38,30 @@ def sum_by_cell(values: np.ndarray, cell_start: np.ndarray, sums: np.ndarray) ->
 
 
 @compiled
-def sum_input_stocks(firms: FirmColumns, inputs: InputColumns, tables: Tables, sums: np.ndarray) -> None:
-    """Inputs in stock by territory."""
-    for row in range(tables.cell_start[-1]):
+def count_contracts(workers, firms, n, end, employment, unemployment, jobs):
+    """Residents at work and seeking work by home (n,), and people at work by cell of the workplace (n * S,)."""
+    sectors = jobs.shape[0] // n
+    for row in range(workers.status.shape[0]):
+        home = workers.home[row]
+        if workers.status[row] == SEEKER:
+            if home < n:
+                unemployment[home] += 1
+            continue
+        if home < n:
+            employment[home] += 1
+        employer = workers.employer[row]
+        if employer < end:
+            jobs[firms.territory[employer] * sectors + firms.sector[employer]] += 1
+
+
+@compiled
+def count_posts(firms, end, vacancies, active):
+    """Posts not filled and establishments in business by territory."""
+    for row in range(end):
         if firms.active[row]:
-            for slot in range(tables.first_input[row], tables.first_input[row + 1]):
-                sums[firms.territory[row]] += inputs.stock[slot]
+            r = firms.territory[row]
+            active[r] += 1
+            vacancies[r] += max(0, firms.posts[row] - staff_of(firms, row))
 
 
 class Recorder:
@@ -56,20 +76,12 @@ class Recorder:
 
     def count_people(self, model: TerritorialEconomy) -> None:
         """Count residents by activity and jobs by workplace; called when contracts have changed."""
-        n, workers, firms = model.n, model.workers, model.firms
-        resident = workers.home < n
-        at_work = workers.status != int(Status.SEEKER)
-        self.employment = np.bincount(workers.home[resident & at_work], minlength=n)
-        self.unemployment = np.bincount(workers.home[resident & ~at_work], minlength=n)
-        employer = workers.employer[at_work]
-        inside = employer < model.tables.cell_start[-1]
-        cell = firms.territory[employer[inside]].astype(np.int64) * NUMBER_OF_SECTORS + firms.sector[employer[inside]]
-        self.jobs_by_sector = np.bincount(cell, minlength=n * NUMBER_OF_SECTORS).reshape(n, NUMBER_OF_SECTORS)
-        end = model.tables.cell_start[-1]
-        staff = (firms.managers + firms.intermediate + firms.employees + firms.workers)[:end]
-        missing = np.maximum(firms.posts[:end] - staff, 0)
-        self.vacancies = np.bincount(firms.territory[:end], missing, n).astype(np.int64)
-        self.active_firms = np.bincount(firms.territory[:end], firms.active[:end], n).astype(np.int64)
+        n, end = model.n, model.tables.cell_start[-1]
+        self.employment, self.unemployment, self.vacancies, self.active_firms = (np.zeros(n, np.int64) for _ in range(4))
+        jobs = np.zeros(n * NUMBER_OF_SECTORS, np.int64)
+        count_contracts(model.worker_columns, model.firm_columns, n, end, self.employment, self.unemployment, jobs)
+        self.jobs_by_sector = jobs.reshape(n, NUMBER_OF_SECTORS)
+        count_posts(model.firm_columns, end, self.vacancies, self.active_firms)
 
     def record(self, model: TerritorialEconomy) -> None:
         """Write the state of the week."""
@@ -79,8 +91,6 @@ class Recorder:
         sum_by_cell(model.work.outside_money, model.tables.cell_start, exported)
         sum_by_cell(model.firms.output, model.tables.cell_start, output)
         output, exported = output.reshape(n, -1), exported.reshape(n, -1)
-        stocks = np.zeros(n, np.int64)
-        sum_input_stocks(model.firm_columns, model.input_columns, model.tables, stocks)
         income = payroll.wages[:, :-1].sum(axis=0) + payroll.wages_from_outside + payroll.short_time_pay[:-1]
         income += payroll.benefits + payroll.drawings + payroll.pensions + payroll.transfers
         income += payroll.property_income - payroll.direct_tax
@@ -93,7 +103,7 @@ class Recorder:
             "income": income, "consumption": demand.consumption, "unmet_demand": demand.unmet,
             "purchases_local": demand.purchases_local, "purchases_total": demand.purchases_total,
             "output": output.sum(axis=1), "value_added": model.value_added, "exports": demand.exported,
-            "input_stocks": stocks, "investment": demand.invested, "household_cash": model.household_cash,
+            "input_stocks": model.input_stocks, "investment": demand.invested, "household_cash": model.household_cash,
             "firm_cash": model.firm_cash, "base_productive": productive, "base_residential": residential,
             "base_public": public, "base_social": social, "price_index": price_index(model),
         }  # fmt: skip

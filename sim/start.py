@@ -105,6 +105,8 @@ def start_in_balance(model: TerritorialEconomy) -> None:
     model.firm_cash[:] = np.bincount(firms.territory[inside], firms.cash[inside], n).astype(np.int64)
     model.ledger.open(model.household_cash, model.firm_cash)
     firms.output[:] = firms.base_output * firms.active
+    slots = np.repeat(firms.territory, np.diff(model.structure.first_input))
+    model.input_stocks[:] = np.bincount(slots, model.inputs["stock"], n).astype(np.int64)
     model.recorder = Recorder(model, model.weeks)
     model.recorder.record(model)
 
