@@ -10,7 +10,7 @@ from sim.agents.firms import FirmKind
 from sim.agents.households import Status
 from sim.clock import WEEKS_A_MONTH
 from sim.compiled import PRICE_BASE, compiled
-from sim.random_streams import draw, draws, stream_key, uniform
+from sim.random_streams import draw, lottery_order, stream_key, uniform
 
 if TYPE_CHECKING:
     from sim.model import TerritorialEconomy
@@ -253,8 +253,8 @@ def enter_firms(model: TerritorialEconomy) -> None:
     """Entrepreneurs open new establishments."""
     workers, week = model.workers, model.clock.week
     seekers = np.flatnonzero((workers.status == SEEKER) & (workers.home < model.n))
-    priority = draws(stream_key(model.seed, "founder priority", week), workers.identity[seekers])
-    queue = seekers[np.lexsort((priority, workers.home[seekers]))]
+    key = stream_key(model.seed, "founder priority", week)
+    queue = seekers[lottery_order(key, workers.home[seekers], workers.identity[seekers])]
     start = np.searchsorted(workers.home[queue], np.arange(model.n + 1))
     equity, equipment = np.zeros(model.n, np.int64), np.zeros(model.n, np.int64)
     enter(

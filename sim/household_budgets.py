@@ -16,13 +16,12 @@ if TYPE_CHECKING:
 
 
 @compiled
-def fifth_of(brackets: np.ndarray, income: int, consumption_units: int) -> int:
-    """Fifth of the month-0 distribution of income per consumption unit (hundredths of a unit, cents a week)."""
-    standard = income * 100.0 / consumption_units
+def fifth_of(brackets: np.ndarray, r: int, income: int, consumption_units: int) -> int:
+    """Fifth of the month-0 distribution of territory r where an income lies, per consumption unit (in hundredths)."""
+    scaled = income * 100
     quintile = 0
-    for bound in brackets:
-        if standard >= bound:
-            quintile += 1
+    for q in range(4):
+        quintile += scaled >= brackets[r, q] * consumption_units
     return quintile
 
 
@@ -54,7 +53,7 @@ def decide_budgets(
     for row in range(households.cash.shape[0]):
         r = households.territory[row]
         income = np.int64(households.disposable_income[row])
-        quintile = fifth_of(brackets[r], income, households.consumption_units[row])
+        quintile = fifth_of(brackets, r, income, households.consumption_units[row])
         households.quintile[row] = quintile
         wanted = income * consumption_rate[r, quintile] // PPM
         budget = wanted + int(persistence * (households.budget[row] - wanted))

@@ -15,7 +15,7 @@ from sim.agents.households import Status
 from sim.compiled import compiled
 from sim.establishment import posts_by_occupation, staff_columns
 from sim.population.wages import post_wage
-from sim.random_streams import draw, draws, stream_key, uniform
+from sim.random_streams import draw, draws, lottery_order, stream_key, uniform
 
 if TYPE_CHECKING:
     from sim.model import TerritorialEconomy
@@ -170,8 +170,8 @@ def queue_seekers(model: TerritorialEconomy) -> tuple[np.ndarray, np.ndarray, np
     workers = model.workers
     seekers = np.flatnonzero(workers.status == int(Status.SEEKER))
     bucket = workers.home[seekers].astype(np.int64) * OCCUPATIONS + workers.occupation[seekers]
-    priority = draws(stream_key(model.seed, "seeker priority", model.clock.week), workers.identity[seekers])
-    queue = seekers[np.lexsort((priority, bucket))]
+    key = stream_key(model.seed, "seeker priority", model.clock.week)
+    queue = seekers[lottery_order(key, bucket, workers.identity[seekers])]
     waiting = np.bincount(bucket, minlength=2 * model.n * OCCUPATIONS)
     start = np.concatenate(([0], np.cumsum(waiting)))
     return start, queue, waiting.reshape(-1, OCCUPATIONS).copy()

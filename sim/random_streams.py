@@ -161,3 +161,9 @@ def draw_scalar(key: int, identity: int) -> int:
 def uniform_scalar(bits: int) -> float:
     """A number in [0, 1) from random bits, in plain Python: the definition :func:`uniform` must agree with."""
     return (int(bits) >> 11) * _UNIT
+
+
+def lottery_order(key: np.uint64, groups: np.ndarray, identities: np.ndarray) -> np.ndarray:
+    """Positions sorted by group (small whole numbers) and, within a group, by this draw of their identities."""
+    luck = draws(key, identities) >> np.uint64(24)
+    return np.argsort((groups.astype(np.uint64) << np.uint64(40)) | luck)
