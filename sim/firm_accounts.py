@@ -25,6 +25,7 @@ def close_books(
     own_contribution: int,
     memory_weeks: float,
     furlough_open: bool,
+    belief_in_lasting_fall: float,
     work: Work,
     totals: np.ndarray,
 ) -> None:
@@ -47,7 +48,10 @@ def close_books(
         firms.cash[row] += operating - firms.drawings[row] - own
         firms.margin[row] += (operating - firms.margin[row]) / MARGIN_MEMORY_WEEKS
         firms.demand[row] = work.demanded[row]
-        firms.expected_demand[row] += (work.demanded[row] - firms.expected_demand[row]) / memory_weeks
+        surprise = work.demanded[row] - firms.expected_demand[row]
+        if furlough_open and surprise < 0.0:
+            surprise *= belief_in_lasting_fall
+        firms.expected_demand[row] += surprise / memory_weeks
         staff = staff_of(firms, row)
         if furlough_open:
             at_work = staff * firms.unit_output[row]
@@ -118,7 +122,8 @@ def keep_books(model: TerritorialEconomy) -> None:
     totals = np.zeros((model.n, 8), np.int64)
     close_books(
         model.firm_columns, model.tables, model.tables.own_contribution,
-        float(model.parameters.production.demand_memory_weeks), model.effects.furlough, model.work, totals,
+        float(model.parameters.production.demand_memory_weeks), model.effects.furlough,
+        model.parameters.production.belief_in_lasting_fall, model.work, totals,
     )  # fmt: skip
     ledger = model.ledger
     model.government.collect_production_tax(ledger, totals[:, PRODUCTION_TAX])

@@ -22,6 +22,13 @@ class ProductionParameters(ParameterGroup):
         label_fr="Mémoire de la demande passée", label_en="Memory of past demand",
         doc="Expected demand closes 1/memory of its gap with orders each week.",
     )
+    belief_in_lasting_fall: float = quantity(
+        0.5, "share", low=0.0, high=1.0,
+        source="Pichler et al. 2022: half of the people believe in a recovery in L (S41b)", status="estimated",
+        label_fr="Part de la chute jugée durable tant que l'activité partielle est ouverte",
+        label_en="Share of a fall taken as lasting while short-time work is open",
+        doc="Slows the fall of expected demand during the scheme, so that firms keep people whose hours the State pays.",
+    )
     stock_restoration_weeks: int = quantity(
         6, "weeks", low=1, high=26,
         source="Inoue and Todo 2019: 6 days; DisruptSC (Colon et al. 2021): 4 weeks; BoARIO: 60 days",
