@@ -187,7 +187,13 @@ def test_imputed_facts_are_facts(pack):
     imputed = {column for code in pack.codes for column in pack.imputed(code)}
     assert imputed <= set(pack.columns)
     assert "d1_income_eur_2019" in imputed
-    assert pack.imputed(COEVRONS) == ()
+    assert pack.imputed(COEVRONS) == ("jobs_food_2018", "jobs_mfg_2018", "jobs_energy_2018")
+    assert pack.imputed("200071827") == ()
+
+
+def test_names_have_no_run_of_spaces(pack):
+    assert [name for name in pack.names if name != " ".join(name.split())] == []
+    assert pack.name("200071116") == "CA ECLA (Espace Communautaire Lons Agglomération)"
 
 
 def test_the_large_employers_of_coevrons_are_known(pack):

@@ -334,10 +334,10 @@ def test_scale_divides_people_and_keeps_money(pack, accounts, people):
     inside = small.firms["sector"] >= 0
     made = by_territory(small.firms["territory"][inside], small.firms["base_output"][inside], n)
     assert np.abs(made - accounts.output.sum(axis=1) * CENTS_A_WEEK).max() <= 1
-    employing = small.firms["active"] & inside & (small.firms["kind"] != FirmKind.OWN_ACCOUNT)
-    everyone = people.firms["active"] & (people.firms["sector"] >= 0)
-    everyone &= people.firms["kind"] != FirmKind.OWN_ACCOUNT
-    assert employing.sum() == pytest.approx(everyone.sum() / 10, rel=0.15)
+    for name in ("small_establishments", "large_establishments"):
+        whole = by_territory(people.firms["territory"], getattr(people, name), n)
+        obtained = by_territory(small.firms["territory"], getattr(small, name), n)
+        assert obtained == pytest.approx(whole, rel=0.02), name
 
 
 def test_populations_accept_the_columns(people):

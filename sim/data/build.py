@@ -15,7 +15,15 @@ from pathlib import Path
 
 import numpy as np
 
-from sim.data import SHIPPED, build_dictionary, build_finer, build_month_zero, build_tables, finer
+from sim.data import (
+    SHIPPED,
+    build_dictionary,
+    build_finer,
+    build_known_employers,
+    build_month_zero,
+    build_tables,
+    finer,
+)
 from sim.data.arrays import arrays_from_bytes, arrays_to_bytes
 from sim.data.commuting import Commuting
 from sim.data.csv_text import csv_bytes
@@ -31,7 +39,7 @@ MONTH_ZERO_INPUTS = ("territories.csv", "commuting.npz", "distances.npz", "techn
 
 def build_files(facts: Path) -> dict[str, bytes]:
     """Every file of the pack except `pack.json`; raises DataError if a fact is missing or malformed."""
-    territories = build_tables.territories(facts / "territories.csv")
+    territories, gained = build_known_employers.make_room(build_tables.territories(facts / "territories.csv"))
     codes = [line[0] for line in territories]
     entries = [*build_dictionary.territory_entries(), *build_dictionary.other_entries()]
     files = {
@@ -39,9 +47,9 @@ def build_files(facts: Path) -> dict[str, bytes]:
         "commuting.npz": arrays_to_bytes(build_tables.commuting(facts / "commuting.csv.gz", codes)),
         "distances.npz": arrays_to_bytes(build_tables.distances(facts / "distances.csv.gz", codes)),
         "outlines.npz": arrays_to_bytes(build_tables.outlines(facts / "epci.topojson", codes)),
-        "technology.csv": csv_bytes(*build_tables.technology(facts / "technology.csv")),
+        "technology.csv": csv_bytes(*build_tables.technology(facts / "technology.csv", gained)),
         "systems.csv": csv_bytes(*build_tables.systems(facts / "systems.csv", codes)),
-        "known_employers.csv": csv_bytes(*build_tables.known_employers(codes)),
+        "known_employers.csv": csv_bytes(*build_known_employers.known_employers(codes)),
         "sources.csv": csv_bytes(build_dictionary.Source._fields, build_dictionary.SOURCES),
         "dictionary.csv": csv_bytes(build_dictionary.Entry._fields, entries),
     }

@@ -222,11 +222,15 @@ def territory_entries() -> list[Entry]:
          "telework2021|rp2022", "2021/2022", "derived"),
     ]  # fmt: skip
     for sector in SECTORS:
+        industrial = sector.a5_group == "BE"
+        raised_fr = "; relevé à l'effectif des employeurs connus dans les Coëvrons (voir imputed)" if industrial else ""
+        raised_en = "; raised to the known employers of the sector in Coëvrons (see imputed)" if industrial else ""
         described.append(
             (f"jobs_{sector.code.lower()}_2018", "jobs",
-             f"emplois, {sector.name_fr} ({sector.code}) : grand secteur du recensement, détail par zone d'emploi",
-             f"jobs, {sector.name_en} ({sector.code}): census group, detail by employment zone",
-             "rp2018|rp2022|flores2022", "2018", "derived")
+             f"emplois, {sector.name_fr} ({sector.code}) : grand secteur du recensement, détail par zone d'emploi"
+             f"{raised_fr}",
+             f"jobs, {sector.name_en} ({sector.code}): census group, detail by employment zone{raised_en}",
+             "rp2018|rp2022|flores2022" + ("|press-coevrons" if industrial else ""), "2018", "derived")
         )  # fmt: skip
     described += [
         ("private_jobs_2019", "jobs", "emplois salariés privés", "private salaried jobs", "urssaf2019", "2019",

@@ -31,16 +31,6 @@ TITLES = {
     "lyon-campagne": ("Lyon et ses campagnes", "Lyon and its countryside"),
 }
 
-_COEVRONS = "200033298"
-_ARTICLE = "lejournaldesentreprises.com 2079115 ; news.dayfr.com 3704932, 3700326 ; lemans.maville.com"
-KNOWN_EMPLOYERS = (
-    (_COEVRONS, "Socopa", "FOOD", 1100, _ARTICLE, 2024),
-    (_COEVRONS, "Bel", "FOOD", 800, _ARTICLE, 2024),
-    (_COEVRONS, "Howmet", "MFG", 350, _ARTICLE, 2024),
-    (_COEVRONS, "Cimel", "MFG", 250, _ARTICLE, 2024),
-)
-"""Largest employers of Coëvrons as the local press counts them (meat, cheese, aerospace castings, metal industry)."""
-
 
 def read_lines(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
     """Lines of a CSV file, gzipped or not; raises DataError if the file or one of `columns` is missing."""
@@ -65,7 +55,10 @@ def read_lines(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
 
 
 def territories(path: Path) -> list[list[str]]:
-    """Cells of the pack's columns, sorted by code; checks that numbers are numbers. Blank stays blank."""
+    """Cells of the pack's columns, sorted by code; checks that numbers are numbers. Blank stays blank.
+
+    Runs of spaces, which some official names carry, become one space.
+    """
     lines = sorted(read_lines(path, TERRITORY_COLUMNS), key=lambda line: line["code"])
     kept = set(TERRITORY_COLUMNS)
     table = []
@@ -74,7 +67,7 @@ def territories(path: Path) -> list[list[str]]:
             if column not in TEXT_COLUMNS and line[column]:
                 _number(line[column], path, f"{column} of {line['code']}")
         line["imputed"] = "|".join(column for column in line["imputed"].split("|") if column in kept)
-        table.append([line[column] for column in TERRITORY_COLUMNS])
+        table.append([" ".join(line[column].split()) for column in TERRITORY_COLUMNS])
     return table
 
 
@@ -163,11 +156,12 @@ def outlines(path: Path, codes: Sequence[str]) -> dict[str, np.ndarray]:
     )
 
 
-def technology(path: Path) -> tuple[Sequence[str], list[list[object]]]:
+def technology(path: Path, gained: Mapping[str, float]) -> tuple[Sequence[str], list[list[object]]]:
     """The 14-sector accounts: domestic flows, imports, accounts; jobs in persons.
 
     The source has one import row for PUB, EDU and HEALTH (198 MEUR): it is shared in each user's column in proportion
-    to output. Coefficients and totals are left out: they follow from the flows.
+    to output. Coefficients and totals are left out: they follow from the flows. `gained` jobs by sector, which a
+    correction of the territories moved, are added to `jobs_2018`, the sum over territories.
     """
     users = (*SECTOR_CODES, *FINAL_USES)
     lines = {(line["block"], line["row"]): line for line in read_lines(path, ("block", "row", *users))}
@@ -189,7 +183,11 @@ def technology(path: Path) -> tuple[Sequence[str], list[list[object]]]:
         else:
             source = {"jobs_2010": "jobs_thousand_2010", "jobs_2018": "jobs_thousand_2018_territories"}[account]
             thousands = lines["indicator", source]
-            cells = [f"{float(thousands[user]) * 1000:.0f}" if thousands[user] else "" for user in users]
+            added = gained if account == "jobs_2018" else {}
+            cells = [
+                f"{float(thousands[user]) * 1000 + added.get(user, 0.0):.0f}" if thousands[user] else ""
+                for user in users
+            ]
         table.append(["account", account, *cells])
     return ("block", "row", *users), table
 
@@ -203,10 +201,3 @@ def systems(path: Path, codes: Sequence[str]) -> tuple[Sequence[str], list[list[
         title = TITLES.get(line["system"], (line["system"], line["system"]))
         table.append([line["system"], *title, line["code"], line["role"], line["core"]])
     return ("system", "title_fr", "title_en", "code", "role", "core"), table
-
-
-def known_employers(codes: Sequence[str]) -> tuple[Sequence[str], list[Sequence[object]]]:
-    """Large employers named in public sources, for the territories of the pack."""
-    present = set(codes)
-    table = [employer for employer in KNOWN_EMPLOYERS if employer[0] in present]
-    return ("territory", "name", "sector", "employees", "source", "year"), table

@@ -12,9 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.agents.firms import FirmKind
-from sim.population.establishments import PUBLIC_SECTORS, EstablishmentCounts, JobMargins
+from sim.population.establishment_staff import PUBLIC_SECTORS, SECTOR_SERIALS, EstablishmentStaff
 from sim.population.normal_quantile import normal_quantile
-from sim.population.sizes import SMALL_SIZE_THRESHOLDS, SMALLEST_LARGE, cell_sizes
 from sim.random_streams import identities, stream_key, uniforms
 from sim.sectors import NUMBER_OF_SECTORS, SECTOR_INDEX
 
@@ -23,8 +22,6 @@ PUBLIC_SHARE_OF_HEALTH = 0.35
 """Part of the jobs of HEALTH in public hospitals and homes (as in the definition of the public base); assumed."""
 WAGE_FACTOR_SIGMA = 0.25
 """Standard deviation of the logarithm of wages between establishments of a cell; assumed."""
-SECTOR_SERIALS = 1 << 32
-"""Local serial of an establishment: sector * 2**32 + place in its cell; no sector shifts the identities of another."""
 LARGEST_FLOAT32_BELOW_ONE = np.nextafter(np.float32(1), np.float32(0))
 
 
@@ -33,8 +30,9 @@ class EstablishmentRows:
     """Establishments, F rows (the last n are the employers outside, whose staff is not known yet).
 
     `territory` (F) row of Territory; `sector` (F), -1 outside; `cell` (F) territory * S + sector, -1 outside; `kind`
-    (F) FirmKind; `active`, `known`, `headed` (F) booleans; `staff` (F) people employed, rows of Worker; `u` (F) float32
-    in [0, 1); `identity` (F) uint64; `cell_start` (n * S + 1) rows of each cell, free rows included.
+    (F) FirmKind; `active`, `known`, `headed` (F) booleans; `staff` (F) people employed, rows of Worker; `small`,
+    `large` (F) establishments of 1-9 and of 10 or more persons an employing row stands for; `u` (F) float32 in [0, 1);
+    `identity` (F) uint64; `cell_start` (n * S + 1) rows of each cell, free rows included.
     """
 
     territory: np.ndarray
@@ -45,6 +43,8 @@ class EstablishmentRows:
     known: np.ndarray
     headed: np.ndarray
     staff: np.ndarray
+    small: np.ndarray
+    large: np.ndarray
     u: np.ndarray
     identity: np.ndarray
     cell_start: np.ndarray
@@ -73,13 +73,12 @@ def _ranks(cell: np.ndarray, order: np.ndarray, cells: int) -> np.ndarray:
     return ranks
 
 
-def establishment_rows(codes: Sequence[str], margins: JobMargins, counts: EstablishmentCounts) -> EstablishmentRows:
-    """Lay out the establishments of all cells and draw their sizes.
+def establishment_rows(codes: Sequence[str], counts: EstablishmentStaff) -> EstablishmentRows:
+    """Lay out the establishments of all cells.
 
     Args:
         codes: territories in row order.
-        margins: rows of Worker by cell.
-        counts: establishments by cell and class.
+        counts: employing rows with their staff, heads and one-person firms by cell.
     """
     n, sectors = len(codes), NUMBER_OF_SECTORS
     employers, own = counts.employers.ravel(), counts.own_account.ravel()
@@ -96,24 +95,20 @@ def establishment_rows(codes: Sequence[str], margins: JobMargins, counts: Establ
     for d, code in enumerate(codes):
         rows = slice(int(starts[d]), int(starts[d + 1]))
         identity[rows] = identities(code, "Firm", sector[rows] * SECTOR_SERIALS + place[rows])
-    staff = np.zeros(inside, np.int64)
-    known = np.zeros(inside, bool)
-    key = stream_key(0, "population: establishment size", 0)
-    jobs, large = margins.staff.ravel(), counts.large.ravel()
-    for c in np.flatnonzero(employers):
-        first, last = int(cell_start[c]), int(cell_start[c] + employers[c])
-        named = counts.known.get(int(c), ())
-        staff[first : first + len(named)] = [size for _, size in named]
-        known[first : first + len(named)] = True
-        cell_sizes(jobs[c], large[c], len(named), staff[first:last], identity[first:last], key, SMALL_SIZE_THRESHOLDS)
+    staff, small, large = (np.zeros(inside, values.dtype) for values in (counts.staff, counts.small, counts.large))
+    staff[is_employer], small[is_employer], large[is_employer] = counts.staff, counts.small, counts.large
+    known_in_cell = np.zeros(n * sectors, np.int64)
+    for c, named in counts.known.items():
+        known_in_cell[c] = len(named)
+    known = place < known_in_cell[cell]
     kind = np.where(is_employer, FirmKind.EMPLOYER, FirmKind.OWN_ACCOUNT).astype(np.int8)
     kind[PUBLIC_SECTORS[sector] & is_employer] = FirmKind.PUBLIC
-    _mark_public_health(kind, cell, sector, staff, is_employer, n * sectors)
+    _mark_public_health(kind, cell, staff, is_employer & (sector == HEALTH), small == 0, n * sectors)
     u = np.minimum(
         uniforms(stream_key(0, "population: rounding threshold", 0), identity).astype(np.float32),
         LARGEST_FLOAT32_BELOW_ONE,
     )
-    eligible = is_employer & (kind == FirmKind.EMPLOYER) & ~known & (staff < SMALLEST_LARGE)
+    eligible = is_employer & (kind == FirmKind.EMPLOYER) & ~known & (small > 0)
     chance = uniforms(stream_key(0, "population: heads of establishments", 0), identity)
     rank = _ranks(cell, np.lexsort((chance, ~eligible, cell)), n * sectors)
     headed = eligible & (rank < counts.heads.ravel()[cell])
@@ -128,6 +123,8 @@ def establishment_rows(codes: Sequence[str], margins: JobMargins, counts: Establ
         known=np.concatenate((known, np.zeros(n, bool))),
         headed=np.concatenate((headed, np.zeros(n, bool))),
         staff=np.concatenate((staff, np.zeros(n, np.int64))),
+        small=np.concatenate((small, np.zeros(n))),
+        large=np.concatenate((large, np.zeros(n))),
         u=np.concatenate((u, np.zeros(n, np.float32))),
         identity=np.concatenate((identity, outside_identity)),
         cell_start=cell_start,
@@ -135,10 +132,10 @@ def establishment_rows(codes: Sequence[str], margins: JobMargins, counts: Establ
 
 
 def _mark_public_health(
-    kind: np.ndarray, cell: np.ndarray, sector: np.ndarray, staff: np.ndarray, is_employer: np.ndarray, cells: int
+    kind: np.ndarray, cell: np.ndarray, staff: np.ndarray, health: np.ndarray, is_large: np.ndarray, cells: int
 ) -> None:
     """The largest health establishments of a territory are public, up to the public share of its health jobs."""
-    rows = np.flatnonzero((sector == HEALTH) & is_employer)
+    rows = np.flatnonzero(health)
     if rows.size == 0:
         return
     rows = rows[np.lexsort((rows, -staff[rows], cell[rows]))]
@@ -147,7 +144,7 @@ def _mark_public_health(
     first = np.concatenate(([True], cell[rows][1:] != cell[rows][:-1]))
     before = line - staff[rows]
     before = before - before[first][np.cumsum(first) - 1]
-    public = (before < PUBLIC_SHARE_OF_HEALTH * jobs[cell[rows]]) & (staff[rows] >= SMALLEST_LARGE)
+    public = (before < PUBLIC_SHARE_OF_HEALTH * jobs[cell[rows]]) & is_large[rows]
     kind[rows[public]] = FirmKind.PUBLIC
 
 

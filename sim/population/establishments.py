@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 TYPICAL_SIZE = np.array((3.0, 14.0, 20.0, 20.0, 6.0, 7.5, 15.0, 6.0, 9.0, 4.0, 40.0, 25.0, 15.0, 5.0))
 """Employees per employing establishment by sector (AGR ... PERS), orders of magnitude of FLORES, assumed: only their
 ratios inside a published group of sectors matter."""
-HEADS_PER_SMALL_ESTABLISHMENT = 0.75
-LARGEST_HEAD_SHARE = 0.9
-"""Self-employed who employ others: at most three small establishments in four, nine self-employed in ten; assumed."""
 NATIONAL_SMALL_PER_JOB = 1.536e6 / 23.2e6
 NATIONAL_LARGE_PER_JOB = 0.383e6 / 23.2e6
 """Establishments of 1-9 and of 10 or more per salaried job in mainland France, 2018, where a count is unknown."""
@@ -35,7 +32,6 @@ GROUP_COLUMNS = (
     ("establishments_public_services_2018", "OQ"),
 )
 TRADE = SECTOR_INDEX["TRADE"]
-PUBLIC_SECTORS = np.array([code in ("PUB", "EDU") for code in SECTOR_INDEX])
 
 
 @dataclass(frozen=True)
@@ -58,18 +54,16 @@ class JobMargins:
 
 @dataclass(frozen=True)
 class EstablishmentCounts:
-    """Establishments by cell, (n, S) each: all employers, those of 10 employees or more, those run by a self-employed.
+    """Establishments by cell as they are in the territory, (n, S) each: all employers, and those of 10 or more.
 
-    `own_account` one-person firms. `known` lists, per cell (territory * S + sector), the known employers with their
-    size in rows of Worker, largest first; `shortfall` says which of them did not fit in the jobs of their cell.
+    `known` lists, per cell (territory * S + sector), the known employers with their persons, largest first; they count
+    in `employers`, not in `large`. `small` (n,) is the published number of establishments of 1-9 employees.
     """
 
     employers: np.ndarray
     large: np.ndarray
-    heads: np.ndarray
-    own_account: np.ndarray
+    small: np.ndarray
     known: dict[int, tuple[tuple[KnownEmployer, int], ...]]
-    shortfall: tuple[tuple[KnownEmployer, int], ...]
 
 
 def job_margins(
@@ -148,13 +142,7 @@ def _large_by_sector(jobs: np.ndarray, employers: np.ndarray, large: int) -> np.
     return bounded_split(np.maximum(weights, 1e-9 * ceilings), large, floors, ceilings)
 
 
-def _heads_by_sector(self_employed: np.ndarray, small_private: np.ndarray, wanted: int) -> np.ndarray:
-    """Self-employed who run an employing establishment, by sector of a territory, (S,)."""
-    ceilings = np.minimum(np.floor(LARGEST_HEAD_SHARE * self_employed).astype(np.int64), small_private)
-    return bounded_split(self_employed, wanted, np.zeros(ceilings.size, np.int64), ceilings)
-
-
-def _place_known(
+def place_known(
     known: Sequence[KnownEmployer], jobs: np.ndarray, first_cell: int, scale: int
 ) -> tuple[dict[int, tuple[tuple[KnownEmployer, int], ...]], list[tuple[KnownEmployer, int]]]:
     """Known employers of one territory in the jobs of their sector, largest first.
@@ -177,51 +165,33 @@ def _place_known(
 
 
 def establishment_counts(
-    pack: Pack,
-    codes: Sequence[str],
-    margins: JobMargins,
-    salaried_jobs: np.ndarray,
-    scale: int,
-    keep_whole: Sequence[KnownEmployer] = (),
+    pack: Pack, codes: Sequence[str], staff: np.ndarray, salaried_jobs: np.ndarray, named: Sequence[KnownEmployer]
 ) -> EstablishmentCounts:
-    """Establishments by cell and size class, known employers placed first.
+    """Establishments by cell and size class, known employers placed first; whatever the scale, these are real ones.
 
     Args:
         pack: facts; codes: territories in row order.
-        margins: rows of Worker by cell.
+        staff: people employed by cell, persons, (n, S).
         salaried_jobs: persons, (n,), for territories whose establishments are unknown.
-        scale: persons a row stands for; counts of establishments are divided by it.
-        keep_whole: employers beyond the known ones that stay one row each.
+        named: employers to place, known or to be shocked.
     """
     rows = pack.rows(codes)
-    staff = margins.staff
     small, large = size_class_counts(pack, rows, salaried_jobs)
-    weights = _sector_weights(pack, rows, staff.astype(np.float64))
     shape = staff.shape
-    employers, large_by_sector = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
-    heads = np.zeros(shape, np.int64)
+    number_known, others = np.zeros(shape, np.int64), staff.copy()
     known: dict[int, tuple[tuple[KnownEmployer, int], ...]] = {}
-    shortfall: list[tuple[KnownEmployer, int]] = []
     for d, code in enumerate(codes):
-        candidates = (*pack.known_employers(code), *(one for one in keep_whole if one.territory == code))
-        named = {(one.name, one.sector): one for one in candidates}
-        placed, cut = _place_known(tuple(named.values()), staff[d], d * NUMBER_OF_SECTORS, scale)
-        known.update(placed)
-        shortfall += cut
-        number_known, staff_known = np.zeros(NUMBER_OF_SECTORS, np.int64), np.zeros(NUMBER_OF_SECTORS, np.int64)
-        for cell, inside in placed.items():
-            number_known[cell % NUMBER_OF_SECTORS] = len(inside)
-            staff_known[cell % NUMBER_OF_SECTORS] = sum(size for _, size in inside)
-        others = staff[d] - staff_known
-        total = int(np.rint((small[d] + large[d] - number_known.sum()) / scale))
-        modelled = bounded_split(weights[d], total, (others > 0).astype(np.int64), others)
-        number_large = int(np.rint((large[d] - number_known.sum()) / scale))
-        large_by_sector[d] = _large_by_sector(others, modelled, max(number_large, 0))
-        employers[d] = modelled + number_known
-        small_private = np.where(PUBLIC_SECTORS, 0, modelled - large_by_sector[d])
-        wanted = min(
-            HEADS_PER_SMALL_ESTABLISHMENT * small[d] / scale, LARGEST_HEAD_SHARE * margins.self_employed[d].sum()
-        )
-        heads[d] = _heads_by_sector(margins.self_employed[d], small_private, int(wanted))
-    own_account = margins.self_employed - heads
-    return EstablishmentCounts(employers, large_by_sector, heads, own_account, known, tuple(shortfall))
+        here = [one for one in named if one.territory == code]
+        known.update(place_known(here, staff[d], d * NUMBER_OF_SECTORS, 1)[0])
+    for cell, inside in known.items():
+        number_known.flat[cell] = len(inside)
+        others.flat[cell] -= sum(size for _, size in inside)
+    weights = _sector_weights(pack, rows, others.astype(np.float64))
+    employers, large_by_sector = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
+    for d in range(len(codes)):
+        total = int(np.rint(small[d] + large[d])) - int(number_known[d].sum())
+        modelled = bounded_split(weights[d], total, (others[d] > 0).astype(np.int64), others[d])
+        number_large = int(np.rint(large[d])) - int(number_known[d].sum())
+        large_by_sector[d] = _large_by_sector(others[d], modelled, max(number_large, 0))
+        employers[d] = modelled + number_known[d]
+    return EstablishmentCounts(employers, large_by_sector, small, known)

@@ -12,12 +12,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.agents.firms import FirmKind
 from sim.agents.households import Status
 from sim.population.bases import BASES, base_shares
 from sim.population.establishments import size_class_counts
 from sim.population.living_standards import weighted_quantiles
-from sim.population.sizes import SMALLEST_LARGE
 from sim.sectors import NUMBER_OF_SECTORS, SECTORS
 
 if TYPE_CHECKING:
@@ -81,23 +79,14 @@ def _count(people: SyntheticPopulation, n: int) -> _Counted:
     salaried = status == Status.EMPLOYEE
     place = np.where(firms["sector"][employer] >= 0, firms["territory"][employer], n).astype(np.int64)
     flows = np.bincount((home * (n + 1) + place)[salaried], minlength=(n + 1) ** 2).reshape(n + 1, n + 1) * scale
-    staff = firms["managers"] + firms["intermediate"] + firms["employees"] + firms["workers"]
-    employing = firms["active"] & (firms["sector"] >= 0) & (firms["kind"] != FirmKind.OWN_ACCOUNT)
-    known_large = firms["known"] & (staff * scale >= SMALLEST_LARGE)
-    is_large = (staff >= SMALLEST_LARGE) | known_large
-    weight = np.where(firms["known"], 1, scale)
-
-    def by_territory(mask: np.ndarray, values: np.ndarray | None = None) -> np.ndarray:
-        return np.bincount(firms["territory"][mask], weights=None if values is None else values[mask], minlength=n)
-
     return _Counted(
         jobs=jobs,
         employed=np.bincount(home[resident & working], minlength=n)[:n] * scale,
         unemployed=np.bincount(home[resident & ~working], minlength=n)[:n] * scale,
         self_employed=np.bincount(home[status == Status.SELF_EMPLOYED], minlength=n)[:n] * scale,
         flows=flows,
-        small=by_territory(employing & ~is_large, weight),
-        large=by_territory(employing & is_large, weight),
+        small=np.bincount(firms["territory"], weights=people.small_establishments, minlength=n),
+        large=np.bincount(firms["territory"], weights=people.large_establishments, minlength=n),
     )
 
 

@@ -19,7 +19,8 @@ from sim.errors import DataError
 from sim.population import demand_tables, establishment_books, living_standards, wages
 from sim.population.employment import assemble_households, employ
 from sim.population.establishment_rows import EstablishmentRows, establishment_rows
-from sim.population.establishments import EstablishmentCounts, establishment_counts, fact, job_margins
+from sim.population.establishment_staff import EstablishmentStaff, establishment_staff
+from sim.population.establishments import establishment_counts, fact, job_margins
 from sim.population.input_tables import InputTables, input_tables
 from sim.population.pay import pay_people
 from sim.population.structure import Structure
@@ -42,8 +43,10 @@ class SyntheticPopulation:
     """Columns of `Household`, `Worker` and `Firm` (with `identity`), of the inputs of firms, and the static tables.
 
     `inputs` has one row an input of each establishment: `stock` (int64, base-year cents), `supplier` (int32, row of
-    Firm or -1), `local_share` (int32, ppm of the order that this supplier serves). `counts` are the establishments by
-    cell that were laid out, with the known employers that did not fit; `scale` persons a row.
+    Firm or -1), `local_share` (int32, ppm of the order that this supplier serves). `counts` are the employing
+    rows that were laid out by cell, with the known employers that did not fit; `small_establishments` and
+    `large_establishments` (F) say how many of 1-9 and of 10 or more persons an employing row stands for; `scale`
+    persons a row.
     """
 
     households: dict[str, np.ndarray]
@@ -51,7 +54,9 @@ class SyntheticPopulation:
     firms: dict[str, np.ndarray]
     inputs: dict[str, np.ndarray]
     structure: Structure
-    counts: EstablishmentCounts
+    counts: EstablishmentStaff
+    small_establishments: np.ndarray
+    large_establishments: np.ndarray
     consumption_units: np.ndarray
     persons: np.ndarray
     scale: int
@@ -119,7 +124,8 @@ def populate(
         month_zero: balanced accounts of the territories, sorted by code.
         pack: published facts (establishments, telework, known employers).
         parameters: of behaviour; only those that describe month 0 are read.
-        scale: persons that one row stands for; money by row grows with it, money by territory does not change.
+        scale: persons that one row of people stands for; money by row grows with it, money by territory does not
+            change. Establishments of that size or more stay one row each, smaller ones are merged.
         keep_whole: employers, beyond the known ones of the pack, that stay one row whatever the scale.
 
     Raises:
@@ -143,8 +149,14 @@ def populate(
         month_zero.commuting, month_zero.unemployed, margins.salaried.sum(axis=1), margins.elderly.sum(axis=1),
         margins.self_employed.sum(axis=1), scale,
     )  # fmt: skip
-    counts = establishment_counts(pack, codes, margins, month_zero.salaried_jobs.sum(axis=1), scale, keep_whole)
-    rows = establishment_rows(codes, margins, counts)
+    persons = margins.staff if scale == 1 else job_margins(
+        month_zero.salaried_jobs, month_zero.self_employed_jobs, month_zero.elderly_jobs, month_zero.output, 1
+    ).staff  # fmt: skip
+    candidates = (*(one for code in codes for one in pack.known_employers(code)), *keep_whole)
+    named = tuple({(one.territory, one.name, one.sector): one for one in candidates}.values())
+    real = establishment_counts(pack, codes, persons, month_zero.salaried_jobs.sum(axis=1), named)
+    counts = establishment_staff(codes, persons, real, margins, named, scale)
+    rows = establishment_rows(codes, counts)
     households = assemble_households(month_zero, people, scale)
     base_wage = wages.base_wages(month_zero.net_wage_by_sector, month_zero.sector_occupation, scale)
     per_owner = demand_tables.ratio(month_zero.mixed_income, month_zero.self_employed_jobs)
@@ -265,5 +277,6 @@ def populate(
     return SyntheticPopulation(
         households=_typed(Household, household_columns), workers=_typed(Worker, worker_columns),
         firms=_typed(Firm, firm_columns), inputs=inputs, structure=structure, counts=counts,
+        small_establishments=rows.small, large_establishments=rows.large,
         consumption_units=households.consumption_units, persons=households.persons, scale=scale,
     )  # fmt: skip
