@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from demand_loop import DemandLoop
 from tiny_economy import Purchase, TinyEconomy
 
 from sim.population.gravity import (
@@ -24,6 +25,33 @@ from sim.sectors import NUMBER_OF_SECTORS, SECTOR_INDEX
 UNIT = 10_000_000
 """Base-year cents that stand for one unit of the textbook cases, so that rounding to the cent is out of sight."""
 EXPONENTS_AND_SHARES = [(1.0, 0.556, 0.444), (1.5, 0.385, 0.615), (2.0, 0.238, 0.762), (2.5, 0.135, 0.865)]
+
+
+MONEY = 1_000_000
+"""Cents that stand for one euro of the textbook cases."""
+BASES = {"exports": 17 * MONEY, "pension": 53 * MONEY, "transfers": 22 * MONEY, "public_wages": 8 * MONEY}
+"""Income from outside by base: productive, residential, social and public, in the mean proportions of French areas."""
+
+
+@pytest.mark.parametrize(("propensity", "local", "content"), [(0.9, 0.6, 0.5), (1.0, 1.0, 0.8), (0.8, 0.0, 1.0)])
+def test_income_is_the_base_times_the_multiplier(propensity: float, local: float, content: float) -> None:
+    """T-A2: Y = B / (1 - m), m being what an income of one pays at home when it is spent."""
+    loop = DemandLoop(propensity, local, content, pension=80 * MONEY, exports=round(20 * MONEY / content))
+    assert loop.settled_income() == pytest.approx(100 * MONEY / (1.0 - propensity * local * content), rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("base", "cut", "change"),
+    [("exports", 0.20, -0.034), ("pension", 0.10, -0.053), ("transfers", 0.50, -0.11), ("public_wages", 1.0, -0.08)],
+)
+def test_a_base_weighs_its_share_whatever_the_multiplier(base: str, cut: float, change: float) -> None:
+    """T-A1: dY/Y = sum of s_k d_k, before anyone adapts."""
+    for local_share in (0.3, 0.9):
+        before, after = (
+            DemandLoop(0.9, local_share, 1.0, **{**BASES, base: round(BASES[base] * kept)}).settled_income()
+            for kept in (1.0, 1.0 - cut)
+        )
+        assert after / before - 1.0 == pytest.approx(change, abs=1e-6)
 
 
 def chain(stock_ticks: float, restoration_ticks: float = 6.0) -> TinyEconomy:
