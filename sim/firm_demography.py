@@ -67,7 +67,7 @@ def wind_up(
             settlement[r, RESOLD] += inputs.stock[slot]
             inputs.stock[slot] = 0
         scrapped[s] += firms.inventory[row]
-        exits[r] += 1
+        exits[r] += firms.establishments[row]
         firms.active[row] = False
         for column in (
             firms.cash, firms.debt, firms.capital, firms.inventory, firms.output, firms.demand, firms.investment
@@ -171,6 +171,7 @@ def enter(
             firms.kind[free] = models.kind[row]
             firms.active[free] = True
             firms.known[free] = False
+            firms.establishments[free] = models.establishments[row]
             firms.owner[free] = founder
             firms.birth_week[free] = week
             firms.exit_hazard[free] = models.exit_hazard[row]
@@ -192,7 +193,7 @@ def enter(
             cash = int(buffer_weeks[s] * models.base_output[row])
             firms.cash[free] = cash
             equity[r] += cash
-            entries[r] += 1
+            entries[r] += models.establishments[row]
             first, origin = tables.first_input[free], tables.first_input[row]
             for k in range(tables.input_offset[s + 1] - tables.input_offset[s]):
                 inputs.supplier[first + k] = models.supplier[origin + k]

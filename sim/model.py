@@ -8,11 +8,12 @@ import numpy as np
 
 from sim.accounts import Ledger
 from sim.agents.coworking_spaces import CoworkingSpace
-from sim.agents.firms import Firm
+from sim.agents.firms import Firm, FirmKind
 from sim.agents.households import Household, Worker
 from sim.agents.territories import Territory
 from sim.clock import Clock
 from sim.columns import Population
+from sim.compiled import PRICE_BASE
 from sim.cycle import CYCLE, run_week
 from sim.government import Government
 from sim.incomes import Payroll
@@ -99,6 +100,10 @@ class TerritorialEconomy(ColumnarModel):
             columns = dict(getattr(people, name))
             if agent_type is Household:
                 columns["consumption_units"] = np.rint(people.consumption_units * 100).astype(np.int16)
+            if agent_type is Firm:
+                employing = people.small_establishments + people.large_establishments
+                own_account = columns["kind"] == FirmKind.OWN_ACCOUNT
+                columns["establishments"] = np.where(own_account, self.scale, np.maximum(employing, 1)).astype(np.int32)
             setattr(self, name, self.add_population(Population(self, agent_type, len(columns["identity"]), **columns)))
         self.coworking_spaces = self.add_population(
             Population(self, CoworkingSpace, 0, identity=np.zeros(0, np.uint64))
@@ -154,6 +159,8 @@ class TerritorialEconomy(ColumnarModel):
         self.payroll = Payroll(n)
         self.scrapped_goods = np.zeros(NUMBER_OF_SECTORS, np.int64)
         self.destroyed_capital, self.moves = 0, 0
+        self.prices_last_january = np.full(n, PRICE_BASE, np.int64)
+        self.labour_entrants = np.zeros(n, np.int64)
         self.entrants_waiting = np.zeros(n * NUMBER_OF_SECTORS, np.int64)
         self.household_cash, self.firm_cash, self.value_added, self.furloughed = (np.zeros(n, np.int64) for _ in range(4))
         self.input_stocks = np.zeros(n, np.int64)

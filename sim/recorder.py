@@ -60,7 +60,7 @@ def count_posts(firms, end, vacancies, active):
     for row in range(end):
         if firms.active[row]:
             r = firms.territory[row]
-            active[r] += 1
+            active[r] += firms.establishments[row]
             vacancies[r] += max(0, firms.posts[row] - staff_of(firms, row))
 
 
@@ -98,8 +98,8 @@ class Recorder:
         row = {
             "employment": self.employment * scale, "jobs": self.jobs_by_sector.sum(axis=1) * scale,
             "unemployment": self.unemployment * scale, "vacancies": self.vacancies * scale,
-            "furloughed": model.furloughed * scale, "firms": self.active_firms * scale,
-            "firm_exits": model.exits * scale, "firm_entries": model.entries * scale,
+            "furloughed": model.furloughed * scale, "firms": self.active_firms,
+            "firm_exits": model.exits, "firm_entries": model.entries,
             "income": income, "consumption": demand.consumption, "unmet_demand": demand.unmet,
             "purchases_local": demand.purchases_local, "purchases_total": demand.purchases_total,
             "output": output.sum(axis=1), "value_added": model.value_added, "exports": demand.exported,
@@ -111,11 +111,11 @@ class Recorder:
             self.panel[name][self.row] = values
         if self.row == 0 or model.clock.starts_month():
             firms_by_sector = np.zeros(cells, np.int64)
-            sum_by_cell(model.firms.active, model.tables.cell_start, firms_by_sector)
+            sum_by_cell(model.firms.establishments * model.firms.active, model.tables.cell_start, firms_by_sector)
             self.sector_weeks.append(self.row)
             self.sectors["jobs"].append(self.jobs_by_sector * scale)
             self.sectors["output"].append(output)
-            self.sectors["firms"].append(firms_by_sector.reshape(n, -1) * scale)
+            self.sectors["firms"].append(firms_by_sector.reshape(n, -1))
             self.sectors["exports"].append(exported)
         self.row += 1
 

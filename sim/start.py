@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from sim.tables import FirmColumns, InputColumns, Tables
 
 Opportunities = namedtuple("Opportunities", (
-    "identity", "kind", "owner", "exit_hazard", "wage_factor", "rounding_threshold", "staff", "unit_output",
+    "identity", "kind", "establishments", "owner", "exit_hazard", "wage_factor", "rounding_threshold", "staff", "unit_output",
     "base_output", "attraction", "outside_orders", "owner_share", "margin", "drawings", "supplier", "local_share",
 ))  # fmt: skip
 
@@ -87,7 +87,8 @@ def start_in_balance(model: TerritorialEconomy) -> None:
     find_customers_outside(model)
     usual_margins(model.firm_columns, model.tables, model.tables.own_contribution, firms.margin, firms.owner_share)
     staff = firms.managers + firms.intermediate + firms.employees + firms.workers
-    hazard = monthly_hazard(model.parameters, firms.kind, staff) * firms.active
+    persons_each = staff * model.scale / np.maximum(firms.establishments, 1)
+    hazard = monthly_hazard(model.parameters, firms.kind, persons_each) * firms.active
     firms.exit_hazard[:] = hazard
     model.opportunities = remember_opportunities(model, staff)
     cell = firms.territory[firms.sector >= 0].astype(np.int64) * NUMBER_OF_SECTORS + firms.sector[firms.sector >= 0]
