@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+from sim.ageing import age_population
 from sim.closures import strike_establishments
 from sim.firm_accounts import keep_books, share_profits
 from sim.firm_demography import close_struck_firms, enter_firms, exit_firms, relink_suppliers
@@ -14,6 +15,7 @@ from sim.goods_market import address_final_demand, sell, settle_inventories_of_w
 from sim.government import move_public_money, review_local_budgets
 from sim.household_budgets import save, set_budgets, spend
 from sim.incomes import pay_incomes, set_incomes
+from sim.indexation import index_public_payments
 from sim.investment import invest
 from sim.job_matching import match
 from sim.labour_market import dismiss_staff_of_closed_firms, plan_staff, separate
@@ -26,8 +28,9 @@ if TYPE_CHECKING:
     from sim.model import TerritorialEconomy
 
 WEEK, MONTH, YEAR, SHORT_TIME = "every week", "every month", "every year", "every week of short-time work or closure"
-CLOSURE = "every week when a shock closes a firm"
+CLOSURE = "every week when a shock or a retirement closes a firm"
 DEMOGRAPHY = "every month, when demography is active"
+AGEING = "every month, when ageing is active"
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,8 @@ class Phase:
             return month
         if self.when == DEMOGRAPHY:
             return month and model.parameters.demography.active
+        if self.when == AGEING:
+            return month and model.parameters.demography.ageing
         if self.when == YEAR:
             return model.clock.starts_year()
         if self.when == SHORT_TIME:
@@ -62,6 +67,7 @@ class Phase:
 
 CYCLE = (
     Phase(strike_establishments, WEEK, "shocks in force", "firms closed or shrunk, capital"),
+    Phase(age_population, AGEING, "shares of the young and the old", "labour force, pensions, staff, firms to close"),
     Phase(close_struck_firms, CLOSURE, "firms struck", "firms active, second-hand sales"),
     Phase(dismiss_staff_of_closed_firms, CLOSURE, "firms closed", "status, employer, staff"),
     Phase(save, MONTH, "income, budget, cash", "household cash, savings"),
@@ -74,6 +80,7 @@ CYCLE = (
     Phase(separate, MONTH, "posts, staff", "status, employer, staff"),
     Phase(enter_firms, DEMOGRAPHY, "opportunities, job seekers", "new firms"),
     Phase(match, MONTH, "vacancies, job seekers, commuting", "status, employer, wage, staff"),
+    Phase(index_public_payments, YEAR, "consumer prices", "pensions, benefits, State grant"),
     Phase(set_incomes, MONTH, "contracts, hours", "earnings, wage bills"),
     Phase(set_incomes, SHORT_TIME, "contracts, hours", "earnings, wage bills"),
     Phase(set_budgets, MONTH, "income, habits, cash", "budgets"),
