@@ -62,7 +62,9 @@ class Ledger:
     def between(self, instrument: str, payer_kind: str, receiver_kind: str, cents: np.ndarray) -> None:
         """Payments from accounts of territory r to accounts of territory d; shape (n, n)."""
         payer, receiver = np.nonzero(cents)
-        self._record(instrument, self._rows[payer_kind][payer], self._rows[receiver_kind][receiver], cents[payer, receiver])
+        self._record(
+            instrument, self._rows[payer_kind][payer], self._rows[receiver_kind][receiver], cents[payer, receiver]
+        )
 
     def within(self, instrument: str, payer_kind: str, receiver_kind: str, cents: np.ndarray) -> None:
         """Payments inside each territory; shape (n,)."""
@@ -107,8 +109,8 @@ class Ledger:
     def close_week(self, week: int, household_cash: np.ndarray, firm_cash: np.ndarray) -> None:
         """Check the identities of the week and start the next one.
 
-        The balances (opening plus received less paid) of households and firms must equal the cash that their agents hold,
-        counted apart, and no money may appear or vanish. Raises IdentityBroken on the first residual.
+        The balances (opening plus received less paid) of households and firms must equal the cash that their agents
+        hold, counted apart, and no money may appear or vanish. Raises IdentityBroken on the first residual.
         """
         flows = self._flows_of_week()
         np.subtract.at(self.balances, flows[1], flows[3])

@@ -38,7 +38,7 @@ class Clock:
 
 @lru_cache(maxsize=1024)
 def first_week_of(start: date, week: int) -> tuple[bool, bool]:
-    """Whether a week counted from ``start`` is the first of a calendar month, and of a calendar year; week 0 is neither."""
+    """Whether a week counted from ``start`` begins a calendar month, and a calendar year; week 0 begins neither."""
     if week <= 0:
         return False, False
     today, before = start + timedelta(weeks=week), start + timedelta(weeks=week - 1)

@@ -19,8 +19,7 @@ from sim.cycle import CYCLE, run_week
 from sim.government import Government
 from sim.incomes import Payroll
 from sim.mesa_bridge import ColumnarModel, chosen_seed
-from sim.population.month_zero import month_zero
-from sim.population.synthesis import populate
+from sim.population.store import settled_population
 from sim.random_streams import identity_base
 from sim.scenarios import Scenario, load_scenario
 from sim.sectors import NUMBER_OF_SECTORS, SECTOR_CODES
@@ -86,8 +85,7 @@ class TerritorialEconomy(ColumnarModel):
         self.datacollector.collect(self)
 
     def _settle_people(self) -> None:
-        accounts = month_zero(self.setting.pack, self.codes)
-        people = populate(accounts, self.setting.pack, self.parameters, self.scale)
+        people = settled_population(self.setting.pack, self.codes, self.parameters, self.scale)
         self.structure = people.structure
         self.territories = self.add_population(
             Population(
@@ -165,7 +163,9 @@ class TerritorialEconomy(ColumnarModel):
         self.prices_last_january = np.full(n, PRICE_BASE, np.int64)
         self.labour_entrants = np.zeros(n, np.int64)
         self.entrants_waiting = np.zeros(n * NUMBER_OF_SECTORS, np.int64)
-        self.household_cash, self.firm_cash, self.value_added, self.furloughed = (np.zeros(n, np.int64) for _ in range(4))
+        self.household_cash, self.firm_cash, self.value_added, self.furloughed = (
+            np.zeros(n, np.int64) for _ in range(4)
+        )
         self.input_stocks = np.zeros(n, np.int64)
         self.exits, self.entries = np.zeros(n, np.int64), np.zeros(n, np.int64)
         self.cents_to_refund = np.zeros((n, QUINTILES), np.int64)

@@ -123,11 +123,22 @@ def feel_missing_deliveries(
 
 
 @compiled
-def deliver_and_use(firms, inputs, tables, outside_supply, outside_price, work, between_firms, from_france, from_abroad, stocks):
+def deliver_and_use(
+    firms: FirmColumns,
+    inputs: InputColumns,
+    tables: Tables,
+    outside_supply: np.ndarray,
+    outside_price: np.ndarray,
+    work: Work,
+    between_firms: np.ndarray,
+    from_france: np.ndarray,
+    from_abroad: np.ndarray,
+    stocks: np.ndarray,
+) -> None:
     """Deliveries arrive, are paid for, and what production used leaves the stocks.
 
-    ``between_firms[b, d]``, ``from_france[b]`` and ``from_abroad[b]`` receive the cents paid by firms of b, ``stocks[b]``
-    the inputs left in stock.
+    ``between_firms[b, d]``, ``from_france[b]`` and ``from_abroad[b]`` receive the cents paid by firms of b,
+    ``stocks[b]`` the inputs left in stock.
     """
     for row in range(tables.cell_start[-1]):
         work.input_cost[row] = 0
@@ -196,8 +207,9 @@ def receive_inputs(model: TerritorialEconomy) -> None:
     work.sold_to_firms[:] = 0
     model.input_stocks[:] = 0
     deliver_and_use(
-        model.firm_columns, model.input_columns, model.tables, model.effects.outside_supply, model.effects.outside_price,
-        work, between_firms, from_france, from_abroad, model.input_stocks,
+        model.firm_columns, model.input_columns, model.tables,
+        model.effects.outside_supply, model.effects.outside_price, work, between_firms, from_france, from_abroad,
+        model.input_stocks,
     )  # fmt: skip
     model.ledger.between("inputs", "firms", "firms", between_firms)
     model.ledger.to_common("inputs from elsewhere in France", "firms", "outside", from_france)

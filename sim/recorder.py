@@ -13,7 +13,7 @@ from sim.sectors import NUMBER_OF_SECTORS, SECTOR_INDEX
 
 if TYPE_CHECKING:
     from sim.model import TerritorialEconomy
-    from sim.tables import FirmColumns, InputColumns, Tables
+    from sim.tables import FirmColumns, WorkerColumns
 
 PEOPLE = ("employment", "jobs", "unemployment", "vacancies", "furloughed")
 FIRM_COUNTS = ("firms", "firm_exits", "firm_entries")
@@ -38,7 +38,15 @@ def sum_by_cell(values: np.ndarray, cell_start: np.ndarray, sums: np.ndarray) ->
 
 
 @compiled
-def count_contracts(workers, firms, n, end, employment, unemployment, jobs):
+def count_contracts(
+    workers: WorkerColumns,
+    firms: FirmColumns,
+    n: int,
+    end: int,
+    employment: np.ndarray,
+    unemployment: np.ndarray,
+    jobs: np.ndarray,
+) -> None:
     """Residents at work and seeking work by home (n,), and people at work by cell of the workplace (n * S,)."""
     sectors = jobs.shape[0] // n
     for row in range(workers.status.shape[0]):
@@ -55,7 +63,7 @@ def count_contracts(workers, firms, n, end, employment, unemployment, jobs):
 
 
 @compiled
-def count_posts(firms, end, vacancies, active):
+def count_posts(firms: FirmColumns, end: int, vacancies: np.ndarray, active: np.ndarray) -> None:
     """Posts not filled and establishments in business by territory."""
     for row in range(end):
         if firms.active[row]:
@@ -77,7 +85,9 @@ class Recorder:
     def count_people(self, model: TerritorialEconomy) -> None:
         """Count residents by activity and jobs by workplace; called when contracts have changed."""
         n, end = model.n, model.tables.cell_start[-1]
-        self.employment, self.unemployment, self.vacancies, self.active_firms = (np.zeros(n, np.int64) for _ in range(4))
+        self.employment, self.unemployment, self.vacancies, self.active_firms = (
+            np.zeros(n, np.int64) for _ in range(4)
+        )
         jobs = np.zeros(n * NUMBER_OF_SECTORS, np.int64)
         count_contracts(model.worker_columns, model.firm_columns, n, end, self.employment, self.unemployment, jobs)
         self.jobs_by_sector = jobs.reshape(n, NUMBER_OF_SECTORS)

@@ -11,18 +11,23 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-import sim
-import sim.sectors
 from sim.model import TerritorialEconomy
 from sim.panel_digest import digest
 from sim.results import Note, RunResult
+from sim.sectors import SECTORS
 from sim.shocks.explanations import explanations
+from sim.version import __version__
 
 if TYPE_CHECKING:
     from sim.scenarios import Scenario
 
 MAP_SIZE = (640.0, 520.0)
-IDENTITIES = ("households hold their account", "firms hold their account", "every account closes", "no money appears or vanishes")
+IDENTITIES = (
+    "households hold their account",
+    "firms hold their account",
+    "every account closes",
+    "no money appears or vanishes",
+)
 LIBRARIES = ("mesa", "numpy", "numba", "networkx")
 
 Progress = Callable[[str, int, int], None]
@@ -78,7 +83,12 @@ def _sectors(model: TerritorialEconomy) -> dict[str, np.ndarray]:
 
 def _shock_weeks(scenario: Scenario) -> tuple[int | None, int | None]:
     """First and last row of the panel on which a shock of positive dose acts within the run."""
-    rows = [week for week in range(scenario.weeks) for shock in scenario.shocks if shock.intensity(week, scenario.start_date) > 0]
+    rows = [
+        week
+        for week in range(scenario.weeks)
+        for shock in scenario.shocks
+        if shock.intensity(week, scenario.start_date) > 0
+    ]
     return (min(rows) + 1, max(rows) + 1) if rows else (None, None)
 
 
@@ -87,7 +97,9 @@ def _silent_shocks(model: TerritorialEconomy, twin: TerritorialEconomy) -> tuple
     if any((model.recorder.panel[name] != twin.recorder.panel[name]).any() for name in model.recorder.panel):
         return ()
     aimless = [shock for shock, row in model.struck.items() if row < 0]
-    reason_fr = "aucun établissement ne correspond" if aimless else "rien de ce qu'il touche n'existe dans ces territoires"
+    reason_fr = (
+        "aucun établissement ne correspond" if aimless else "rien de ce qu'il touche n'existe dans ces territoires"
+    )
     reason_en = "no establishment matches" if aimless else "nothing it touches exists in these territories"
     return (Note(f"Le choc n'a rien changé : {reason_fr}.", f"The shock changed nothing: {reason_en}."),)
 
@@ -101,7 +113,7 @@ def _struck_establishments(model: TerritorialEconomy) -> tuple[Note, ...]:
             continue
         staff = int(model.staff_when_struck[shock]) * model.scale
         where = model.setting.view.names[model.firms.territory[row]]
-        sector = sim.sectors.SECTORS[model.firms.sector[row]]
+        sector = SECTORS[model.firms.sector[row]]
         if row in names:
             fr = f"L'établissement touché est réel : {names[row]} ({where}), {staff} salariés dans la simulation."
             en = f"The establishment hit is real: {names[row]} ({where}), {staff} employees in the simulation."
@@ -133,7 +145,7 @@ def _gather(model: TerritorialEconomy, scenario: Scenario) -> RunResult:
         ],
         notes=(*(Note(one.fr, one.en) for one in told), *_struck_establishments(model)),
         sources=pack.sources(), outlines=pack.outline_svg(model.codes, *MAP_SIZE), outline_size=MAP_SIZE,
-        versions={"maillage": sim.__version__, **{name: version(name) for name in LIBRARIES}, "pack": pack.version},
+        versions={"maillage": __version__, **{name: version(name) for name in LIBRARIES}, "pack": pack.version},
         command=command_line(scenario),
     )  # fmt: skip
 

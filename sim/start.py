@@ -31,8 +31,9 @@ if TYPE_CHECKING:
     from sim.tables import FirmColumns, InputColumns, Tables
 
 Opportunities = namedtuple("Opportunities", (
-    "identity", "kind", "establishments", "owner", "exit_hazard", "wage_factor", "rounding_threshold", "staff", "unit_output",
-    "base_output", "attraction", "outside_orders", "owner_share", "margin", "drawings", "supplier", "local_share",
+    "identity", "kind", "establishments", "owner", "exit_hazard", "wage_factor", "rounding_threshold", "staff",
+    "unit_output", "base_output", "attraction", "outside_orders", "owner_share", "margin", "drawings", "supplier",
+    "local_share",
 ))  # fmt: skip
 
 

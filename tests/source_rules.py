@@ -6,8 +6,9 @@ import ast
 from collections.abc import Iterator
 
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("errors", "sectors"),
-    ("random_streams", "compiled", "clock"),
+    ("errors", "sectors", "version", "user_cache"),
+    ("compiled", "clock"),
+    ("random_streams",),
     ("columns",),
     ("mesa_bridge",),
     ("parameters",),

@@ -33,7 +33,9 @@ class Firm(ColumnAgent):
     sector = column(np.int16, unit="row of SECTORS", doc="what it produces, -1 for an employer outside")
     kind = column(np.int8, unit="FirmKind", doc="own-account, employer, public or outside employer")
     active = column(np.bool_, False, unit="yes/no", doc="in business")
-    establishments = column(np.int32, 1, unit="establishments", doc="how many real establishments the row stands for, 1 at scale 1")
+    establishments = column(
+        np.int32, 1, unit="establishments", doc="how many real establishments the row stands for, 1 at scale 1"
+    )
     known = column(np.bool_, False, unit="yes/no", doc="a real, named employer rather than a modelled one")
     owner = column(
         np.int32, -1, unit="row of Worker", doc="the self-employed person who runs it, -1 when none", refers_to="Worker"

@@ -53,7 +53,7 @@ class Worker(ColumnAgent):
     home = column(
         np.int16,
         unit="labour basin",
-        doc="r < n: lives in territory r; n + d: lives outside, around territory d, where n is the number of territories",
+        doc="r < n: lives in territory r; n + d: lives outside, around territory d, n territories",
     )
     status = column(np.int8, unit="Status", doc="job seeker, employee or self-employed")
     employer = column(

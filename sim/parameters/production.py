@@ -27,7 +27,7 @@ class ProductionParameters(ParameterGroup):
         source="Pichler et al. 2022: half of the people believe in a recovery in L (S41b)", status="estimated",
         label_fr="Part de la chute jugée durable tant que l'activité partielle est ouverte",
         label_en="Share of a fall taken as lasting while short-time work is open",
-        doc="Slows the fall of expected demand during the scheme, so that firms keep people whose hours the State pays.",
+        doc="Slows the fall of expected demand during the scheme: firms keep people whose hours the State pays.",
     )
     stock_restoration_weeks: int = quantity(
         6, "weeks", low=1, high=26,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numba import njit
 
+from sim.compiled import CODE_IS_KEPT
 from sim.population.establishment_rows import EstablishmentRows
 from sim.population.rounding import largest_remainder
 from sim.sectors import NUMBER_OF_SECTORS
@@ -17,7 +18,7 @@ LARGEST_DRAWN_SHARE = 0.9
 """Part of the margin that an owner draws at most, contributions included (as in the accounts of month 0)."""
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=CODE_IS_KEPT, nogil=True)
 def share_output(
     cell_start: np.ndarray,
     people: np.ndarray,

@@ -10,6 +10,8 @@ import math
 import numpy as np
 from numba import njit
 
+from sim.compiled import CODE_IS_KEPT
+
 SMALLEST_CHANCE = 1e-9
 """Chances are kept this far from 0 and 1: nobody lies beyond six standard deviations."""
 
@@ -29,7 +31,7 @@ _TAIL_DENOMINATOR = (7.784695709041462e-03, 3.224671290700398e-01, 2.44513413714
 _TAIL = 0.02425
 
 
-@njit(cache=True, inline="always")
+@njit(cache=CODE_IS_KEPT, inline="always")
 def _polynomial(coefficients: tuple, x: float) -> float:
     value = 0.0
     for coefficient in coefficients:
@@ -37,7 +39,7 @@ def _polynomial(coefficients: tuple, x: float) -> float:
     return value
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=CODE_IS_KEPT, nogil=True)
 def normal_quantile(chances: np.ndarray) -> np.ndarray:
     """Values that a standard normal variable stays below with given chances: float64 in, float64 out, same length."""
     result = np.empty(chances.size, np.float64)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
+from sim.compiled import CODE_IS_KEPT
+
 
 def largest_remainder(weights: np.ndarray, total: int) -> np.ndarray:
     """Whole parts of a total in proportion to weights; the units left by flooring go to the largest fractions.
@@ -80,7 +82,7 @@ def bounded_split(weights: np.ndarray, total: int, floors: np.ndarray, ceilings:
     return _bounded_split(claims, min(max(int(total), int(low.sum())), int(high.sum())), low, high)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=CODE_IS_KEPT, nogil=True)
 def _bounded_split(claims: np.ndarray, total: int, floors: np.ndarray, ceilings: np.ndarray) -> np.ndarray:
     """`bounded_split` of claims in [0, 1] for a total that the bounds admit."""
     low, high = 0.0, 1.0

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
+from sim.compiled import CODE_IS_KEPT
 from sim.random_streams import draw, uniform
 
 
-@njit(cache=True, inline="always")
+@njit(cache=CODE_IS_KEPT, inline="always")
 def staff_targets(posts: int, u: float, cumulative: np.ndarray) -> tuple[int, int, int, int]:
     """The posts of an establishment by occupation: whole numbers that follow the mix of its sector without bias.
 
@@ -30,7 +31,7 @@ def staff_targets(posts: int, u: float, cumulative: np.ndarray) -> tuple[int, in
     return managers, first_two - managers, first_three - first_two, posts - first_three
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=CODE_IS_KEPT, nogil=True)
 def fill_staff(
     staff: np.ndarray,
     vacancies: np.ndarray,

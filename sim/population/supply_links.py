@@ -11,6 +11,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
+from sim.compiled import CODE_IS_KEPT
 from sim.random_streams import draw, stream_key, uniform, uniforms
 
 LARGEST_COMMITTED_SHARE = 0.6
@@ -18,7 +19,7 @@ LARGEST_COMMITTED_SHARE = 0.6
 ATTEMPTS = 24
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=CODE_IS_KEPT, nogil=True)
 def fill_inputs(
     first_input: np.ndarray,
     firm_sector: np.ndarray,
@@ -49,7 +50,7 @@ def fill_inputs(
             row += 1
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=CODE_IS_KEPT, nogil=True)
 def cut_by_origin(
     sequence: np.ndarray,
     domestic: np.ndarray,
@@ -85,7 +86,7 @@ def cut_by_origin(
             left -= amount
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=CODE_IS_KEPT, nogil=True)
 def choose_suppliers(
     clients: np.ndarray,
     client_start: np.ndarray,

@@ -9,6 +9,8 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
+from sim.compiled import CODE_IS_KEPT
+
 MILLION = 1_000_000
 WEEKS_PER_YEAR = 52
 CENTS_PER_YEARLY_EURO = 100.0 / WEEKS_PER_YEAR
@@ -18,7 +20,7 @@ OCCUPATION_WAGE_RATIOS = np.array((1.9, 1.15, 0.78, 0.85))
 2 410, 1 720 and 1 800 euros a month for a mean of 2 370, lowered for employees by part-time work; rounded)."""
 
 
-@njit(cache=True, inline="always")
+@njit(cache=CODE_IS_KEPT, inline="always")
 def post_wage(base_wage: int, wage_factor: int, residence_index: int) -> int:
     """Net wage of a post: base of its sector and occupation, raised by its establishment and its holder's home basin.
 
@@ -36,7 +38,7 @@ def post_wage(base_wage: int, wage_factor: int, residence_index: int) -> int:
     return base_wage * wage_factor // 1_000_000 * residence_index // 1_000_000
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=CODE_IS_KEPT, nogil=True)
 def post_wages(base_wage: np.ndarray, wage_factor: np.ndarray, residence_index: np.ndarray) -> np.ndarray:
     """`post_wage` of many posts at once: three int64 arrays of one shape (k,) give int64 cents/week (k,)."""
     wages = np.empty(base_wage.size, np.int64)
