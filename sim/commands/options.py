@@ -112,6 +112,19 @@ def scenario_overrides(
     return overrides
 
 
+def on_own_territories(scenario: str, overrides: dict[str, object]) -> dict[str, object]:
+    """The overrides of a scenario of the catalogue, which names French territories, when the user brings their own.
+
+    Unless a place is asked for, it then plays on all of the user's territories.
+    """
+    from sim.scenarios import catalogue_ids
+
+    placed = overrides.keys() & {"system", "territories"}
+    if "data" not in overrides or placed or scenario not in catalogue_ids():
+        return overrides
+    return {"system": None, **overrides}
+
+
 def one_of(value: str, known: Sequence[str], where: str) -> str:
     """The value, if it is one of the known names.
 

@@ -49,7 +49,7 @@ def population(
 
     speech = options.language(lang)
     overrides = options.scenario_overrides(system, territories, data, None, None, scale, settings)
-    scenario = load_scenario("baseline", overrides)
+    scenario = load_scenario("baseline", options.on_own_territories("baseline", overrides))
     with logging_to(verbose, quiet, log_file):
         from sim.population.fit import population_fit
         from sim.population.month_zero import month_zero
@@ -113,5 +113,5 @@ def gap(row: FitRow, lang: Lang) -> str:
         return "-"
     if not row.target:
         return amount(row.error, lang)
-    text = f"{100 * row.error:+.1f} %"
+    text = f"{round(100 * row.error, 1) + 0.0:+.1f} %"
     return text.replace(".", ",") if lang == "fr" else text

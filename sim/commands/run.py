@@ -40,7 +40,7 @@ def run(
 
     speech = options.language(lang)
     overrides = options.scenario_overrides(system, territories, data, weeks, seed, scale, settings)
-    resolved = load_scenario(scenario, overrides)
+    resolved = load_scenario(scenario, options.on_own_territories(scenario, overrides))
     directory = out if out is not None or as_json else default_directory(resolved.id, resolved.system, resolved.seed)
     simulate(
         resolved, twin=not no_twin, directory=directory, as_json=as_json, lang=speech, verbose=verbose, quiet=quiet,
