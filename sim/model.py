@@ -14,7 +14,6 @@ from sim.agents.territories import Territory
 from sim.clock import Clock
 from sim.columns import Population
 from sim.compiled import PRICE_BASE
-from sim.compiled import PRICE_BASE
 from sim.cycle import CYCLE, run_week
 from sim.government import Government
 from sim.incomes import Payroll
@@ -158,8 +157,6 @@ class TerritorialEconomy(ColumnarModel):
         self.payroll = Payroll(n)
         self.scrapped_goods = np.zeros(NUMBER_OF_SECTORS, np.int64)
         self.destroyed_capital, self.moves = 0, 0
-        self.prices_last_january = np.full(n, PRICE_BASE, np.int64)
-        self.labour_entrants = np.zeros(n, np.int64)
         self.prices_last_january = np.full(n, PRICE_BASE, np.int64)
         self.labour_entrants = np.zeros(n, np.int64)
         self.entrants_waiting = np.zeros(n * NUMBER_OF_SECTORS, np.int64)

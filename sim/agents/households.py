@@ -45,7 +45,7 @@ class Household(ColumnAgent):
 
 
 class Worker(ColumnAgent):
-    """A person of the labour force; rows are sorted by household at the start, people who live outside the system last."""
+    """A person of the labour force; rows are sorted by household at the start, people who live outside last."""
 
     household = column(
         np.int32, -1, unit="row of Household", doc="the household, -1 when it lives outside", refers_to="Household"
