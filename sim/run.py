@@ -93,7 +93,11 @@ def _shock_weeks(scenario: Scenario) -> tuple[int | None, int | None]:
 
 
 def _silent_shocks(model: TerritorialEconomy, twin: TerritorialEconomy) -> tuple[Note, ...]:
-    """Say so when a shock that could have acted left every figure of the panel unchanged."""
+    """Say so when a shock that could have acted, by all that is known in advance, left the whole panel unchanged."""
+    scenario = model.resolved
+    told = explanations(scenario.shocks, model.setting.places, scenario.start_date, scenario.weeks)
+    if len(told) == len(scenario.shocks):
+        return ()
     if any((model.recorder.panel[name] != twin.recorder.panel[name]).any() for name in model.recorder.panel):
         return ()
     aimless = [shock for shock, row in model.struck.items() if row < 0]

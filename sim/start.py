@@ -13,6 +13,7 @@ import numpy as np
 
 from sim.agents.households import Status
 from sim.compiled import PPM, compiled
+from sim.distance_selling import shop_online
 from sim.final_demand import FinalDemand
 from sim.firm_demography import monthly_hazard
 from sim.goods_market import split_orders
@@ -85,6 +86,9 @@ def start_in_balance(model: TerritorialEconomy) -> None:
     )
     set_incomes(model)
     plan_final_demand(model)
+    shop_online(
+        model.tables.household_trade, model.structure.ecommerce_share, model.parameters.households.ecommerce_share
+    )
     find_customers_outside(model)
     usual_margins(model.firm_columns, model.tables, model.tables.own_contribution, firms.margin, firms.owner_share)
     staff = firms.managers + firms.intermediate + firms.employees + firms.workers

@@ -37,7 +37,8 @@ class Structure:
     `basket` (n, 5, S) and `rent_share` (n, 5) ppm of the budget at purchasers' prices, which add up to one million;
     `non_profit_basket` (n, S) ppm of the grant to non-profit institutions; `household_tax_share` (n, S) ppm of
     spending; `household_import_share` (n, S) ppm of spending net of tax; `household_trade`, `other_trade`
-    (n, n + 1, S) float64, rows sum to 1 over sellers, the last one outside.
+    (n, n + 1, S) float64, rows sum to 1 over sellers, the last one outside; `ecommerce_share` float, the part of retail
+    that those shares give to distance sellers.
 
     Public. `public_purchases`, `other_public_spending`, `other_public_imports` (n, S), `health_public`, `npish_grant`,
     `public_investment`, `public_interest`, `local_own_taxes`, `state_grant` (n); `local_spending_share` (S) and
@@ -72,6 +73,7 @@ class Structure:
     employer_per_net: np.ndarray
     own_contribution: int
     profit_tax_rate: float
+    ecommerce_share: float
     input_offset: np.ndarray
     input_product: np.ndarray
     input_coefficient: np.ndarray

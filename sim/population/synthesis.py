@@ -239,6 +239,7 @@ def populate(
         telework_eligibility=eligible_share, commuting_start=np.searchsorted(route // (2 * n), np.arange(n + 1)),
         commuting_origin=route % (2 * n), commuting_weight=weight,
         own_contribution=int(np.rint(rates.own_contribution * 1e6)), profit_tax_rate=float(month_zero.profit_tax_rate),
+        ecommerce_share=float(month_zero.ecommerce_share),
         input_offset=tables.offset, input_product=tables.product, input_coefficient=tables.coefficient,
         input_imported_share=tables.imported_share, stock_weeks=tables.stock_weeks, inputs_per_output=rates.inputs,
         capital_per_weekly_output=weeks_of_capital, direct_tax_rate=plans.tax_rate,
