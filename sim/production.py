@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from sim.tables import FirmColumns, InputColumns, Tables, Work
 
 CRITICAL = 1.0
-IMPORTANT = 0.5
 
 
 @compiled

@@ -14,26 +14,6 @@ import numpy as np
 
 Panel = Mapping[str, np.ndarray]
 
-PERSON_VARIABLES = ("employment", "jobs", "unemployment", "vacancies", "furloughed")
-MONEY_VARIABLES = (
-    "income",
-    "consumption",
-    "unmet_demand",
-    "purchases_local",
-    "purchases_total",
-    "output",
-    "value_added",
-    "exports",
-    "input_stocks",
-    "investment",
-    "household_cash",
-    "firm_cash",
-    "base_productive",
-    "base_residential",
-    "base_public",
-    "base_social",
-)
-
 FLOW_COLUMNS = ("week", "payer", "receiver", "instrument", "cents")
 BALANCE_COLUMNS = ("week", "account", "opening", "closing")
 

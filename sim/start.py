@@ -58,7 +58,6 @@ def usual_orders(firms: FirmColumns, inputs: InputColumns, tables: Tables, order
 def usual_margins(
     firms: FirmColumns,
     tables: Tables,
-    contribution: int,
     margins: np.ndarray,
     owner_shares: np.ndarray,
 ) -> None:
@@ -90,7 +89,7 @@ def start_in_balance(model: TerritorialEconomy) -> None:
         model.tables.household_trade, model.structure.ecommerce_share, model.parameters.households.ecommerce_share
     )
     find_customers_outside(model)
-    usual_margins(model.firm_columns, model.tables, model.tables.own_contribution, firms.margin, firms.owner_share)
+    usual_margins(model.firm_columns, model.tables, firms.margin, firms.owner_share)
     staff = firms.managers + firms.intermediate + firms.employees + firms.workers
     persons_each = staff * model.scale / np.maximum(firms.establishments, 1)
     hazard = monthly_hazard(model.parameters, firms.kind, persons_each) * firms.active
@@ -186,7 +185,6 @@ def find_customers_outside(model: TerritorialEconomy) -> None:
         shares[:, :n, :] *= kept[None, :, :]
         shares[:, n, :] = 1.0 - shares[:, :n, :].sum(axis=1)
     demand.household_shares[:] = tables.household_trade
-    model.buyers_sent_outside = ((1.0 - kept) * routed).sum(axis=1)
     wanted = np.minimum(demand.cell_money, made)
     outside_share = np.clip(1.0 - wanted / np.maximum(made, 1.0), 0.0, 1.0).ravel()
     firms.outside_orders[inside] = (left * outside_share[cell]).astype(np.int64)
