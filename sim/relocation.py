@@ -44,8 +44,32 @@ def movable(model: TerritorialEconomy) -> np.ndarray:
     return held == 0
 
 
+def activity_of(model: TerritorialEconomy) -> np.ndarray:
+    """How many members of each household work and how many seek a job, as one number; equals swap dwellings."""
+    workers, count = model.workers, len(model.households)
+    resident = workers.household >= 0
+    seeking = resident & (workers.status == int(Status.SEEKER))
+    members = np.bincount(workers.household[resident], minlength=count)
+    seekers = np.bincount(workers.household[seeking], minlength=count)
+    return members * (int(members.max(initial=0)) + 1) + seekers
+
+
+def split_among_kinds(moves: int, here: np.ndarray, there: np.ndarray, luck: float) -> np.ndarray:
+    """Exchanges of each kind of household, by its mean share of the two places; never more than either has.
+
+    ``here`` and ``there`` count households free to move by kind (k,); ``luck`` in [0, 1) rounds without bias.
+    """
+    share = here / max(here.sum(), 1) + there / max(there.sum(), 1)
+    edges = np.floor(moves * np.cumsum(share) / max(share.sum(), 1e-9) + luck).astype(np.int64)
+    return np.minimum(np.diff(edges, prepend=0), np.minimum(here, there))
+
+
 def move_households(model: TerritorialEconomy) -> None:
-    """Once a year, households exchange dwellings between territories: as many move each way, chosen at random."""
+    """Once a year, households exchange dwellings between territories: as many of each kind move each way, at random.
+
+    A household changes places with one that has as many members at work and as many seekers. Otherwise those free to
+    move, more often retired where many people work outside the system, would carry jobs from the centre to the edges.
+    """
     if model.n < 2 or not model.parameters.demography.active:
         return
     demography, week = model.parameters.demography, model.clock.week
@@ -58,14 +82,18 @@ def move_households(model: TerritorialEconomy) -> None:
     rounding = uniforms(stream_key(model.seed, "moves rounding", week), model.territories.identity)
     free = np.flatnonzero(movable(model))
     free = free[np.argsort(priority[free], kind="stable")]
-    queues = [list(free[households.territory[free] == r]) for r in range(model.n)]
+    kinds, kind = np.unique(activity_of(model)[free], return_inverse=True)
+    home = households.territory[free]
+    queues = [[free[(home == r) & (kind == k)] for k in range(len(kinds))] for r in range(model.n)]
     destination = households.territory.copy()
     for r in range(model.n):
         for d in range(r + 1, model.n):
-            count = min(int(flows[r, d] + rounding[r]), len(queues[r]), len(queues[d]))
-            for origin, target in ((r, d), (d, r)):
-                movers, queues[origin] = queues[origin][:count], queues[origin][count:]
-                destination[movers] = target
+            here, there = (np.array([len(queue) for queue in queues[place]]) for place in (r, d))
+            luck = (rounding[r] + rounding[d]) % 1.0
+            for k, count in enumerate(split_among_kinds(int(flows[r, d] + rounding[r]), here, there, luck)):
+                for origin, target in ((r, d), (d, r)):
+                    movers, queues[origin][k] = queues[origin][k][:count], queues[origin][k][count:]
+                    destination[movers] = target
     moved = np.flatnonzero(destination != households.territory)
     if not len(moved):
         return
