@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
+
 import mesa
 import networkx as nx
 import numpy as np
@@ -78,7 +80,9 @@ class TerritorialEconomy(ColumnarModel):
                 "output": total_output,
             },
             agenttype_reporters={
-                Territory: {name: name for name in ("employment", "unemployment", "jobs", "income", "consumption")}
+                Territory: {
+                    name: attrgetter(name) for name in ("employment", "unemployment", "jobs", "income", "consumption")
+                }
             },
         )
         self.datacollector.collect(self)

@@ -83,6 +83,12 @@ class WeekEffects:
             array.flags.writeable = False
         return self
 
+    def __setstate__(self, state: tuple[None, dict[str, object]]) -> None:
+        """Copies and pickles stay closed to changes: numpy alone would open their arrays."""
+        for name, value in state[1].items():
+            setattr(self, name, value)
+        self.freeze()
+
     def destroy_capital(self, rows: np.ndarray, columns: np.ndarray, share: np.ndarray | float) -> None:
         """Destroy a share of what earlier shocks of the same week left standing."""
         cells = np.ix_(rows, columns)
