@@ -84,6 +84,20 @@ def idle_capacity(firms: FirmColumns, row: int) -> float:
 
 
 @compiled
+def choose_seller(firms: FirmColumns, tables: Tables, cell: int, target: float) -> int:
+    """The seller of a cell where the running sum of idle capacities passes a target; the last one at the end."""
+    chosen = -1
+    cumulated = 0.0
+    for row in range(tables.cell_start[cell], tables.cell_start[cell + 1]):
+        if firms.active[row]:
+            cumulated += idle_capacity(firms, row)
+            chosen = row
+            if target < cumulated:
+                break
+    return chosen
+
+
+@compiled
 def replace_suppliers(firms: FirmColumns, inputs: InputColumns, tables: Tables, key: np.uint64) -> None:
     """Clients of a closed supplier choose another one of its cell, by idle capacity; with none left they buy outside.
 
@@ -109,14 +123,17 @@ def replace_suppliers(firms: FirmColumns, inputs: InputColumns, tables: Tables, 
             inputs.supplier[slot] = -2 - cell
             if whole[cell] <= 0.0:
                 continue
-            target = uniform(draw(draw(key, firms.identity[client]), np.uint64(slot - first))) * whole[cell]
-            cumulated = 0.0
-            for row in range(tables.cell_start[cell], tables.cell_start[cell + 1]):
-                if firms.active[row]:
-                    cumulated += idle_capacity(firms, row)
-                    inputs.supplier[slot] = row
-                    if target < cumulated:
-                        break
+            luck = uniform(draw(draw(key, firms.identity[client]), np.uint64(slot - first)))
+            inputs.supplier[slot] = choose_seller(firms, tables, cell, luck * whole[cell])
+    for extra in range(inputs.extra_slot.shape[0]):
+        supplier, client = inputs.extra_supplier[extra], inputs.extra_client[extra]
+        if supplier < 0 or firms.active[supplier]:
+            continue
+        cell = firms.territory[supplier] * sectors + firms.sector[supplier]
+        inputs.extra_supplier[extra] = -1
+        if whole[cell] > 0.0:
+            luck = uniform(draw(draw(key, firms.identity[client]), np.uint64((1 << 32) + extra)))
+            inputs.extra_supplier[extra] = choose_seller(firms, tables, cell, luck * whole[cell])
 
 
 @compiled
@@ -232,6 +249,8 @@ def close_firms(model: TerritorialEconomy, leaving: np.ndarray) -> None:
     wind_up(
         model.firm_columns, model.input_columns, model.tables, leaving, settlement, model.scrapped_goods, model.exits,
     )  # fmt: skip
+    inputs = model.input_columns
+    inputs.extra_supplier[leaving[inputs.extra_client]] = -1
     model.ledger.to_common("liquidation", "firms", "capital", settlement[:, TO_CAPITAL])
     model.ledger.to_common("repayments at liquidation", "firms", "bank", settlement[:, TO_BANK])
     model.ledger.common("second-hand sales", "outside", "capital", int(settlement[:, RESOLD].sum()))

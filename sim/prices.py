@@ -26,7 +26,8 @@ def pass_costs_on(
     """Move each price towards its unit cost relative to month 0; wages and margins are constant per unit.
 
     target = 1 + pass_through * sum over inputs of coefficient * (price of the input - 1). Prices of this month answer
-    last month's prices of suppliers, so that the order of firms does not matter; ``adjusted`` receives them.
+    last month's prices of suppliers, so that the order of firms does not matter; ``adjusted`` receives them. Of several
+    suppliers of an input the first sets the price of all.
     """
     for row in range(tables.cell_start[-1]):
         adjusted[row] = firms.price[row]

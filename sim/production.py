@@ -44,6 +44,14 @@ def local_order(order: int, share: int) -> int:
 
 
 @compiled
+def first_extra(inputs: InputColumns, extra: int, slot: int) -> int:
+    """The next row of further suppliers that serves an input row at or after ``slot``."""
+    while extra < inputs.extra_slot.shape[0] and inputs.extra_slot[extra] < slot:
+        extra += 1
+    return extra
+
+
+@compiled
 def plan_and_order(
     firms: FirmColumns,
     inputs: InputColumns,
@@ -56,6 +64,7 @@ def plan_and_order(
 ) -> None:
     """Every firm plans, orders its inputs from named suppliers and outside, and learns what it could make this week."""
     work.orders_from_firms[:] = 0
+    extra = 0
     for row in range(tables.cell_start[-1]):
         if not firms.active[row]:
             work.capacity[row] = 0
@@ -84,7 +93,13 @@ def plan_and_order(
             supplier = inputs.supplier[slot]
             if supplier >= 0:
                 work.orders_from_firms[supplier] += local_order(order, inputs.local_share[slot])
-            if tables.criticality[k] > 0.0:
+            extra = first_extra(inputs, extra, slot)
+            while extra < inputs.extra_slot.shape[0] and inputs.extra_slot[extra] == slot:
+                if inputs.extra_supplier[extra] >= 0:
+                    share = local_order(order, inputs.extra_share[extra])
+                    work.orders_from_firms[inputs.extra_supplier[extra]] += share
+                extra += 1
+            if tables.criticality[k] > 0.0 and not tables.input_is_fast[k]:
                 potential = min(potential, input_limit(stock, use, plan, tables.criticality[k]))
         work.capacity[row] = capacity
         work.potential[row] = potential
@@ -99,6 +114,7 @@ def feel_missing_deliveries(
     work: Work,
 ) -> None:
     """Inputs that cannot be stored for a week bite at once: what their supplier cannot serve now cannot be used now."""
+    extra = 0
     for row in range(tables.cell_start[-1]):
         if not firms.active[row]:
             continue
@@ -110,9 +126,15 @@ def feel_missing_deliveries(
             slot = first + k - tables.input_offset[sector]
             supplier = inputs.supplier[slot]
             local = inputs.local_share[slot] / PPM if supplier >= 0 else 0.0
-            served = (1.0 - local) * outside_supply[tables.input_product[k]]
-            if supplier >= 0:
-                served += local * work.fill[supplier]
+            served = local * work.fill[supplier] if supplier >= 0 else 0.0
+            extra = first_extra(inputs, extra, slot)
+            while extra < inputs.extra_slot.shape[0] and inputs.extra_slot[extra] == slot:
+                if inputs.extra_supplier[extra] >= 0:
+                    share = inputs.extra_share[extra] / PPM
+                    local += share
+                    served += share * work.fill[inputs.extra_supplier[extra]]
+                extra += 1
+            served += (1.0 - local) * outside_supply[tables.input_product[k]]
             if served >= 1.0:
                 continue
             if tables.criticality[k] < CRITICAL:
@@ -139,6 +161,7 @@ def deliver_and_use(
     ``between_firms[b, d]``, ``from_france[b]`` and ``from_abroad[b]`` receive the cents paid by firms of b,
     ``stocks[b]`` the inputs left in stock.
     """
+    extra = 0
     for row in range(tables.cell_start[-1]):
         work.input_cost[row] = 0
         if not firms.active[row]:
@@ -162,6 +185,20 @@ def deliver_and_use(
                 work.revenue[supplier] += paid
                 work.input_cost[row] += paid
                 between_firms[buyer, firms.territory[supplier]] += paid
+            extra = first_extra(inputs, extra, slot)
+            while extra < inputs.extra_slot.shape[0] and inputs.extra_slot[extra] == slot:
+                supplier = inputs.extra_supplier[extra]
+                if supplier >= 0:
+                    share = local_order(order, inputs.extra_share[extra])
+                    delivered = int(share * work.fill[supplier])
+                    paid = value_of(delivered, firms.price[supplier])
+                    local += share
+                    received += delivered
+                    work.sold_to_firms[supplier] += delivered
+                    work.revenue[supplier] += paid
+                    work.input_cost[row] += paid
+                    between_firms[buyer, firms.territory[supplier]] += paid
+                extra += 1
             foreign = min(int(order * tables.imported_part[k]), order - local)
             domestic = order - local - foreign
             if outside_supply[product] < 1.0:

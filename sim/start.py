@@ -21,7 +21,7 @@ from sim.government import LOCAL_SHARE_OF_PRODUCTION_TAX
 from sim.incomes import set_incomes
 from sim.investment import invest
 from sim.job_matching import matching_base
-from sim.production import local_order
+from sim.production import first_extra, local_order
 from sim.recorder import Recorder
 from sim.sectors import NUMBER_OF_SECTORS
 from sim.tables import NON_PROFIT, QUINTILES, STATE_CARE, make_tables
@@ -41,6 +41,7 @@ Opportunities = namedtuple("Opportunities", (
 @compiled
 def usual_orders(firms: FirmColumns, inputs: InputColumns, tables: Tables, orders: np.ndarray) -> None:
     """Orders that named suppliers receive from firms at month 0, base-year cents a week."""
+    extra = 0
     for row in range(tables.cell_start[-1]):
         if not firms.active[row]:
             continue
@@ -49,9 +50,13 @@ def usual_orders(firms: FirmColumns, inputs: InputColumns, tables: Tables, order
         for k in range(tables.input_offset[sector], tables.input_offset[sector + 1]):
             slot = first + k - tables.input_offset[sector]
             supplier = inputs.supplier[slot]
+            used = int(tables.use_per_output[k] * firms.base_output[row])
             if supplier >= 0:
-                used = int(tables.use_per_output[k] * firms.base_output[row])
                 orders[supplier] += local_order(used, inputs.local_share[slot])
+            extra = first_extra(inputs, extra, slot)
+            while extra < inputs.extra_slot.shape[0] and inputs.extra_slot[extra] == slot:
+                orders[inputs.extra_supplier[extra]] += local_order(used, inputs.extra_share[extra])
+                extra += 1
 
 
 @compiled

@@ -237,12 +237,16 @@ def _trade_lines(people: SyntheticPopulation, month: MonthZero, r: int) -> Itera
     linked = order * inputs["local_share"][rows] // 1_000_000
     supplier = inputs["supplier"][rows]
     seller = np.where(supplier >= 0, firms["territory"][supplier], -1)
+    more = (inputs["extra_slot"] >= rows.start) & (inputs["extra_slot"] < rows.stop)
+    slots = inputs["extra_slot"][more] - rows.start
+    linked_more = order[slots] * inputs["extra_share"][more] // 1_000_000
+    seller_of_more = firms["territory"][inputs["extra_supplier"][more]]
     product = structure.input_product[pair]
     shares = structure.other_trade[r, :-1][:, product]
     for identifier, fr, en, target, obtained in (
         ("inputs_here", "Intrants achetés sur place", "Inputs bought in the territory", (shares[r] * domestic).sum(),
-         linked[seller == r].sum()),
+         linked[seller == r].sum() + linked_more[seller_of_more == r].sum()),
         ("inputs_in_system", "Intrants achetés ailleurs dans le système", "Inputs bought elsewhere in the system",
-         ((shares.sum(axis=0) - shares[r]) * domestic).sum(), linked[(seller >= 0) & (seller != r)].sum()),
+         ((shares.sum(axis=0) - shares[r]) * domestic).sum(), linked[(seller >= 0) & (seller != r)].sum() + linked_more[seller_of_more != r].sum()),
     ):  # fmt: skip
         yield identifier, fr, en, "euros/year", float(target) * EUROS_A_YEAR, obtained * EUROS_A_YEAR, MODELLED, ()

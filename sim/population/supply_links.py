@@ -1,9 +1,10 @@
-"""Who supplies whom: each establishment has at most one named supplier for each of its inputs.
+"""Who supplies whom: each establishment has a named supplier for each of its inputs, several when it needs much.
 
 The domestic orders of the firms of a territory for one product, in random order, are laid along a line cut by place of
 origin in the proportions of trade; the last segment is the rest of France and has no named supplier. An order cut by a
-boundary keeps the part before it, what follows is bought outside. Large clients then choose first, at random in
-proportion to output, and no seller commits more than 60 % of its output.
+boundary keeps the part before it, what follows is bought outside. An order that is a large part of the line is itself
+cut in those proportions. Large clients then choose first, at random in
+proportion to output, and no seller commits more than 60 % of its output: a plant takes as many as it needs.
 """
 
 from __future__ import annotations
@@ -17,6 +18,13 @@ from sim.random_streams import draw, stream_key, uniform, uniforms
 LARGEST_COMMITTED_SHARE = 0.6
 """Part of its output that a firm sells to named clients at most; the rest serves final markets; assumed."""
 ATTEMPTS = 24
+MOST_SUPPLIERS = 60
+LARGE_ORDER = 0.02
+"""Part of the orders of a territory for a product from which an order is bought in every place that sells; assumed."""
+SMALLEST_LOT = 0.005
+"""Part of a large order below which it is not bought in a place; assumed."""
+SMALLEST_REMAINDER = 0.02
+"""Part of an order below which a client stops looking for one more supplier; assumed."""
 
 
 @njit(cache=CODE_IS_KEPT, nogil=True)
@@ -90,9 +98,10 @@ def cut_by_origin(
 def choose_suppliers(
     clients: np.ndarray,
     client_start: np.ndarray,
+    lot_input: np.ndarray,
+    part: np.ndarray,
     input_firm: np.ndarray,
     input_identity: np.ndarray,
-    part: np.ndarray,
     order: np.ndarray,
     cell_start: np.ndarray,
     base_output: np.ndarray,
@@ -101,19 +110,24 @@ def choose_suppliers(
     sold: np.ndarray,
     supplier: np.ndarray,
     local_share: np.ndarray,
-) -> None:
-    """Name the supplier of each client of each selling cell, large clients first.
+    extra_input: np.ndarray,
+    extra_supplier: np.ndarray,
+    extra_share: np.ndarray,
+) -> int:
+    """Name the suppliers of each client of each selling cell, large clients first; returns how many are not first ones.
 
     Args:
-        clients: input rows sorted by selling cell then decreasing amount.
-        client_start: first client of each cell, (cells + 1,).
-        input_firm, input_identity, part, order: buyer, identity, amount wanted and whole order of each input row.
+        clients: lots sorted by selling cell then decreasing amount.
+        client_start: first lot of each cell, (cells + 1,).
+        lot_input, part: input row and amount wanted of each lot; input_firm, input_identity, order: of each input row.
         cell_start: rows of the sellers of each cell; base_output: their output.
         key: of the stream of suppliers.
         ceiling: part of its output that a seller commits at most.
         sold: committed sales of each establishment, updated.
-        supplier, local_share: receive the seller's row and the ppm of the order it serves.
+        supplier, local_share: receive the first seller's row and the ppm of the order it serves.
+        extra_input, extra_supplier, extra_share: receive the others.
     """
+    extras = 0
     for cell in range(client_start.size - 1):
         if client_start[cell] == client_start[cell + 1]:
             continue
@@ -123,27 +137,39 @@ def choose_suppliers(
         if whole == 0:
             continue
         for c in range(client_start[cell], client_start[cell + 1]):
-            i = clients[c]
-            best, room = -1, 0
-            for attempt in range(ATTEMPTS):
-                chance = uniform(draw(key + np.uint64(attempt), input_identity[i]))
-                seller = first + np.searchsorted(line, int(chance * whole), side="right")
-                if seller == input_firm[i]:
-                    continue
-                free = int(ceiling * base_output[seller]) - sold[seller]
-                if free > room:
-                    best, room = seller, free
-                if room >= part[i]:
+            i = lot_input[clients[c]]
+            whole_lot = part[clients[c]]
+            wanted = whole_lot
+            for rank in range(MOST_SUPPLIERS):
+                best, room = -1, 0
+                for attempt in range(ATTEMPTS):
+                    number = np.uint64((cell * MOST_SUPPLIERS + rank) * ATTEMPTS + attempt)
+                    chance = uniform(draw(key + number, input_identity[i]))
+                    seller = first + np.searchsorted(line, int(chance * whole), side="right")
+                    if seller == input_firm[i]:
+                        continue
+                    free = int(ceiling * base_output[seller]) - sold[seller]
+                    if free > room:
+                        best, room = seller, free
+                    if room >= wanted:
+                        break
+                share = min(wanted, room) * 1_000_000 // order[i]
+                if best < 0 or share == 0:
                     break
-            if best < 0:
-                continue
-            amount = min(part[i], room)
-            share = amount * 1_000_000 // order[i]
-            if share == 0:
-                continue
-            supplier[i] = best
-            local_share[i] = share
-            sold[best] += order[i] * share // 1_000_000
+                if supplier[i] < 0:
+                    supplier[i] = best
+                    local_share[i] = share
+                elif extras < extra_input.size:
+                    extra_input[extras] = i
+                    extra_supplier[extras] = best
+                    extra_share[extras] = share
+                    extras += 1
+                bought = order[i] * share // 1_000_000
+                sold[best] += bought
+                wanted -= bought
+                if wanted <= SMALLEST_REMAINDER * whole_lot:
+                    break
+    return extras
 
 
 def name_suppliers(
@@ -157,7 +183,7 @@ def name_suppliers(
     input_identity: np.ndarray,
     domestic: np.ndarray,
     order: np.ndarray,
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, dict[str, np.ndarray]]:
     """Named suppliers of all inputs.
 
     Args:
@@ -167,7 +193,8 @@ def name_suppliers(
         input_firm, input_product, input_identity, domestic, order: of each input row, (I,).
 
     Returns:
-        Supplier (I, establishment row or -1), local share (I, ppm of the order), committed sales (F, cents/week).
+        First supplier (I, establishment row or -1), its share (I, ppm of the order), committed sales (F, cents/week), and
+        the other suppliers: `extra_slot` (input row, ascending), `extra_client`, `extra_supplier`, `extra_share` (ppm).
     """
     sectors = other_trade.shape[2]
     inputs = input_firm.size
@@ -176,19 +203,40 @@ def name_suppliers(
     buyer = firm_territory[input_firm].astype(np.int64) * sectors + input_product
     sequence = np.lexsort((luck, buyer))
     bounds = np.searchsorted(buyer[sequence], np.arange(territories * sectors + 1))
+    lots: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
     for group in range(territories * sectors):
         b, k = divmod(group, sectors)
+        rows = sequence[bounds[group] : bounds[group + 1]]
         shares = np.ascontiguousarray(other_trade[b, :, k])
         places = np.argsort(-shares[:-1], kind="stable")
-        cut_by_origin(sequence[bounds[group] : bounds[group + 1]], domestic, shares, places, origin, part)
+        large = domestic[rows] > LARGE_ORDER * domestic[rows].sum()
+        cut_by_origin(rows[~large], domestic, shares, places, origin, part)
+        sellers = places[shares[places] >= SMALLEST_LOT]
+        amounts = domestic[rows[large]][:, None] * shares[sellers]
+        lots.append((
+            np.repeat(rows[large], sellers.size), np.tile(sellers, int(large.sum())), amounts.astype(np.int64).ravel()
+        ))  # fmt: skip
     linked = np.flatnonzero((origin >= 0) & (part > 0))
-    cell = origin[linked] * sectors + input_product[linked]
-    clients = linked[np.lexsort((input_identity[linked], -part[linked], cell))]
-    client_start = np.searchsorted(np.sort(cell), np.arange(territories * sectors + 1))
+    lot_input = np.concatenate([linked, *(rows for rows, _, _ in lots)])
+    lot_origin = np.concatenate([origin[linked], *(places for _, places, _ in lots)])
+    lot_part = np.concatenate([part[linked], *(amounts for _, _, amounts in lots)])
+    cell = lot_origin * sectors + input_product[lot_input]
+    clients = np.lexsort((input_identity[lot_input], -lot_part, cell))
+    client_start = np.searchsorted(cell[clients], np.arange(territories * sectors + 1))
     sold = np.zeros(base_output.size, np.int64)
     supplier, local_share = np.full(inputs, -1, np.int32), np.zeros(inputs, np.int32)
-    choose_suppliers(
-        clients, client_start, input_firm, input_identity, part, order, cell_start, base_output,
+    most = clients.size + MOST_SUPPLIERS * 1000
+    extra_input, extra_supplier = np.zeros(most, np.int64), np.zeros(most, np.int32)
+    extra_share = np.zeros(most, np.int32)
+    count = choose_suppliers(
+        clients, client_start, lot_input, lot_part, input_firm, input_identity, order, cell_start, base_output,
         stream_key(0, "population: suppliers", 0), LARGEST_COMMITTED_SHARE, sold, supplier, local_share,
+        extra_input, extra_supplier, extra_share,
     )  # fmt: skip
-    return supplier, local_share, sold
+    by_input = np.argsort(extra_input[:count], kind="stable")
+    slots = extra_input[:count][by_input]
+    extra = {
+        "extra_slot": slots, "extra_client": input_firm[slots].astype(np.int32),
+        "extra_supplier": extra_supplier[:count][by_input], "extra_share": extra_share[:count][by_input],
+    }  # fmt: skip
+    return supplier, local_share, sold, extra

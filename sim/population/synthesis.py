@@ -43,7 +43,8 @@ class SyntheticPopulation:
     """Columns of `Household`, `Worker` and `Firm` (with `identity`), of the inputs of firms, and the static tables.
 
     `inputs` has one row an input of each establishment: `stock` (int64, base-year cents), `supplier` (int32, row of
-    Firm or -1), `local_share` (int32, ppm of the order that this supplier serves). `counts` are the employing
+    Firm or -1), `local_share` (int32, ppm of the order that this supplier serves); the further suppliers of large
+    clients are apart: `extra_slot` (input row, ascending), `extra_client`, `extra_supplier`, `extra_share`. `counts` are the employing
     rows that were laid out by cell, with the known employers that did not fit; `small_establishments` and
     `large_establishments` (F) say how many of 1-9 and of 10 or more persons an employing row stands for; `scale`
     persons a row.
@@ -97,10 +98,10 @@ def _inputs(
     identity = np.concatenate(
         [identities(code, "Input", np.arange(bounds[d + 1] - bounds[d])) for d, code in enumerate(codes)]
     )
-    supplier, local_share, sold = name_suppliers(
+    supplier, local_share, sold, others = name_suppliers(
         n, rows.territory, rows.cell_start, base_output, other_trade, firm, product, identity, domestic, order
     )
-    return {"stock": stock, "supplier": supplier, "local_share": local_share}, first, sold
+    return {"stock": stock, "supplier": supplier, "local_share": local_share, **others}, first, sold
 
 
 def _typed(agent_type: type, columns: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
