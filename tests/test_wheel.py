@@ -20,6 +20,7 @@ WEEKS, SCALE = 4, 50
 def run(*command: str | Path, folder: Path) -> str:
     """Standard output of a program run in a folder; the test fails with its complaint when it fails or warns."""
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    environment["MAILLAGE_CACHE_DIR"] = str(folder / "cache")
     done = subprocess.run(
         [str(word) for word in command], cwd=folder, capture_output=True, text=True, check=False, env=environment
     )
