@@ -14,7 +14,7 @@ import numpy as np
 from sim.agents.households import Status
 from sim.compiled import PPM, compiled
 from sim.distance_selling import shop_online
-from sim.final_demand import FinalDemand
+from sim.final_demand import PLACE_BOUND, FinalDemand
 from sim.firm_demography import monthly_hazard
 from sim.goods_market import split_orders
 from sim.government import LOCAL_SHARE_OF_PRODUCTION_TAX
@@ -117,8 +117,24 @@ def start_in_balance(model: TerritorialEconomy) -> None:
     firms.output[:] = firms.base_output * firms.active
     slots = np.repeat(firms.territory, np.diff(model.structure.first_input))
     model.input_stocks[:] = np.bincount(slots, model.inputs["stock"], n).astype(np.int64)
+    state_flows_of_month_zero(model)
     model.recorder = Recorder(model, model.weeks)
     model.recorder.record(model)
+
+
+def state_flows_of_month_zero(model: TerritorialEconomy) -> None:
+    """What residents buy and firms add in a week of month 0, for the first row of the panel."""
+    demand, firms, tables, n = model.final_demand, model.firms, model.tables, model.n
+    own = np.arange(n)
+    here = demand.household_orders * demand.household_shares[own, own, :]
+    demand.consumption[:] = demand.budgets[:, :QUINTILES].sum(axis=1)
+    demand.purchases_local[:] = here[:, PLACE_BOUND].sum(axis=1)
+    demand.purchases_total[:] = demand.household_orders[:, PLACE_BOUND].sum(axis=1)
+    demand.paid[:, STATE_CARE] = model.government.health_care
+    inside = np.flatnonzero((firms.sector >= 0) & firms.active)
+    sector = firms.sector[inside]
+    bought = tables.inputs_per_output[sector] + tables.input_product_tax[sector] / PPM
+    model.value_added[:] = np.bincount(firms.territory[inside], firms.base_output[inside] * (1.0 - bought), n)
 
 
 def income_brackets(model: TerritorialEconomy) -> np.ndarray:
