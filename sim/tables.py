@@ -29,8 +29,8 @@ InputColumns = namedtuple(
     ("stock", "supplier", "local_share", "extra_slot", "extra_client", "extra_supplier", "extra_share"),
     defaults=(np.zeros(0, np.int64), *(np.zeros(0, np.int32) for _ in range(3))),
 )
-"""Inputs of firms, one row each: stock, first supplier (row of Firm; -1 none; -2 - cell lost, to be found again there) and
-its share (ppm of the order). Large clients have further suppliers in the rows `extra_*`, sorted by the input they serve."""
+"""Inputs of firms, one row each: stock, first supplier (row of Firm; -1 none; -2 - cell lost, to be found again there)
+and its share (ppm of the order). Further suppliers of large clients are in the rows `extra_*`, sorted by input."""
 
 FROM_STRUCTURE = (
     "cell_start", "first_input", "input_offset", "input_product", "input_coefficient", "input_imported_share",

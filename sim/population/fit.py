@@ -247,6 +247,7 @@ def _trade_lines(people: SyntheticPopulation, month: MonthZero, r: int) -> Itera
         ("inputs_here", "Intrants achetés sur place", "Inputs bought in the territory", (shares[r] * domestic).sum(),
          linked[seller == r].sum() + linked_more[seller_of_more == r].sum()),
         ("inputs_in_system", "Intrants achetés ailleurs dans le système", "Inputs bought elsewhere in the system",
-         ((shares.sum(axis=0) - shares[r]) * domestic).sum(), linked[(seller >= 0) & (seller != r)].sum() + linked_more[seller_of_more != r].sum()),
+         ((shares.sum(axis=0) - shares[r]) * domestic).sum(),
+         linked[(seller >= 0) & (seller != r)].sum() + linked_more[seller_of_more != r].sum()),
     ):  # fmt: skip
         yield identifier, fr, en, "euros/year", float(target) * EUROS_A_YEAR, obtained * EUROS_A_YEAR, MODELLED, ()

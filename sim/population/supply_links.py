@@ -193,8 +193,8 @@ def name_suppliers(
         input_firm, input_product, input_identity, domestic, order: of each input row, (I,).
 
     Returns:
-        First supplier (I, establishment row or -1), its share (I, ppm of the order), committed sales (F, cents/week), and
-        the other suppliers: `extra_slot` (input row, ascending), `extra_client`, `extra_supplier`, `extra_share` (ppm).
+        First supplier (I, establishment row or -1), its share (I, ppm of the order), committed sales (F, cents/week),
+        and the other suppliers: `extra_slot` (input row, ascending), `extra_client`, `extra_supplier`, `extra_share` (ppm).
     """
     sectors = other_trade.shape[2]
     inputs = input_firm.size
