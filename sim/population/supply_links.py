@@ -194,7 +194,8 @@ def name_suppliers(
 
     Returns:
         First supplier (I, establishment row or -1), its share (I, ppm of the order), committed sales (F, cents/week),
-        and the other suppliers: `extra_slot` (input row, ascending), `extra_client`, `extra_supplier`, `extra_share` (ppm).
+        and the other suppliers: `extra_slot` (input row, ascending), `extra_client`, `extra_supplier`,
+        `extra_share` (ppm).
     """
     sectors = other_trade.shape[2]
     inputs = input_firm.size
