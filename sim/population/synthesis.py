@@ -46,8 +46,8 @@ class SyntheticPopulation:
     Firm or -1), `local_share` (int32, ppm of the order that this supplier serves); the further suppliers of large
     clients are apart: `extra_slot` (input row, ascending), `extra_client`, `extra_supplier`, `extra_share`.
     `counts` are the employing rows that were laid out by cell, with the known employers that did not fit;
-    `small_establishments` and `large_establishments` (F) say how many of 1-9 and of 10 or more persons an employing row stands for; `scale`
-    persons a row.
+    `small_establishments` and `large_establishments` (F) say how many of 1-9 and of 10 or more persons an employing row
+    stands for; `scale` persons a row.
     """
 
     households: dict[str, np.ndarray]
