@@ -69,10 +69,13 @@ compiled = njit(cache=CODE_IS_KEPT, nogil=True, error_model="numpy")
 def portion(total: int, cumulated: float, whole: float) -> int:
     """Where the running share ``cumulated / whole`` of ``total`` falls; its differences split a sum without remainder.
 
-    The last claimant has ``cumulated == whole``, hence receives exactly what is left.
+    The last claimant has ``cumulated == whole``, hence receives exactly what is left; when the sum meets all claims
+    exactly, each receives its own.
     """
     if whole <= 0.0:
         return 0
+    if total == whole:
+        return int(cumulated)
     return int(total * (cumulated / whole))
 
 

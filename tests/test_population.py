@@ -230,6 +230,16 @@ def test_suppliers_are_active_sell_the_right_product_and_keep_goods_for_others(p
         supplier, weights=(order * inputs["local_share"] // 1_000_000)[linked], minlength=buyer.max() + 1
     )
     sold = np.pad(sold, (0, firms["posts"].size - sold.size))
+    slot, other = inputs["extra_slot"], inputs["extra_supplier"]
+    assert (np.diff(slot) >= 0).all()
+    assert linked[slot].all()
+    assert (inputs["extra_client"] == buyer[slot]).all()
+    assert firms["active"][other].all()
+    assert (firms["sector"][other] == structure.input_product[pair[slot]]).all()
+    np.add.at(sold, other, order[slot] * inputs["extra_share"] // 1_000_000)
+    whole = inputs["local_share"].astype(np.int64)
+    np.add.at(whole, slot, inputs["extra_share"])
+    assert (whole <= domestic).all()
     selling = firms["active"] & (firms["sector"] >= 0)
     assert (sold <= 0.6 * firms["base_output"] + 1).all()
     assert (firms["attraction"][selling] > 0).all()
