@@ -14,6 +14,7 @@ import numpy as np
 from sim.agents.households import Status
 from sim.compiled import PPM, compiled
 from sim.distance_selling import shop_online
+from sim.establishment import labour_cost
 from sim.final_demand import PLACE_BOUND, FinalDemand
 from sim.firm_demography import monthly_hazard
 from sim.goods_market import split_orders
@@ -70,12 +71,10 @@ def usual_margins(
     for row in range(tables.cell_start[-1]):
         if not firms.active[row]:
             continue
-        r, s = firms.territory[row], firms.sector[row]
+        s = firms.sector[row]
         made = firms.base_output[row]
-        bill = firms.wage_bill[row]
-        labour = bill + bill * tables.levies_per_net[r, s] // PPM + bill * tables.employer_per_net[r, s] // PPM
         taxes = made * tables.production_tax[s] // PPM + made * tables.input_product_tax[s] // PPM
-        margins[row] = made * (1.0 - tables.inputs_per_output[s]) - taxes - labour
+        margins[row] = made * (1.0 - tables.inputs_per_output[s]) - taxes - labour_cost(firms, tables, row)
         if firms.owner[row] >= 0 and margins[row] > 0.0:
             owner_shares[row] = int(firms.drawings[row] / margins[row] * PPM)
 
