@@ -2,67 +2,101 @@
 
 Machine code is kept with what else can be made again (`user_cache`), so that an installation may be read-only. Numba
 looks for changes in the file of a rule alone, though a rule carries the code of the functions it calls in other files:
-the directory is therefore named after the text of all files that rules are made of, and stale code is never found.
+the directory of a file is therefore named after its text and that of all files it is made of. Stale code is never
+found, and a change compiles again what it touches.
 """
 
 from __future__ import annotations
 
 import logging
 import os
+import re
 import shutil
+import sys
 import time
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numba
-from numba import njit
 
 from sim.user_cache import cache_directory, fingerprint, takes_files
 
 PPM = 1_000_000
 PRICE_BASE = 10_000
 
-VARIABLE = "NUMBA_CACHE_DIR"
-FOLDERS_OF_RULES = (".", "agents", "population")
-VERSIONS_KEPT = 8
+PACKAGE = Path(__file__).parent
+USERS_CHOICE = "NUMBA_CACHE_DIR"
+LAYOUTS = ("tables.py", "state_variables.py", "agents/firms.py", "agents/households.py")
+"""Files whose named tuples and columns rules take as arguments without importing them at run time."""
+DAYS_KEPT = 30
 SECONDS_A_DAY = 86_400.0
+_IMPORT = re.compile(r"^(?:from|import) (sim(?:\.\w+)+)", re.MULTILINE)
 
 
-def sources_of_rules() -> list[Path]:
-    """The files that compiled rules are made of."""
-    package = Path(__file__).parent
-    return [path for folder in FOLDERS_OF_RULES for path in (package / folder).glob("*.py")]
+@cache
+def files_made_of(path: Path) -> frozenset[Path]:
+    """A file of rules and, from one import to the next, every file of `sim` it is made of."""
+    found: set[Path] = set()
+    waiting = [path, *(PACKAGE / name for name in LAYOUTS)]
+    while waiting:
+        file = waiting.pop()
+        if file in found or not file.is_file():
+            continue
+        found.add(file)
+        for module in _IMPORT.findall(file.read_text(encoding="utf-8")):
+            stem = PACKAGE.parent.joinpath(*module.split("."))
+            waiting += [stem.with_suffix(".py"), stem / "__init__.py"]
+    return frozenset(found)
 
 
-def keep_compiled_code() -> bool:
-    """Tell numba where to keep machine code, unless the user has; False when no directory can take it."""
-    home = cache_directory() / "compiled"
-    chosen = os.environ.get(VARIABLE)
-    if chosen and Path(chosen).parent != home:
-        return True
-    directory = home / fingerprint(sources_of_rules())[:24]
+def home_of_machine_code() -> Path:
+    """The directory the user chose for numba, or a part of the simulator's own cache."""
+    chosen = os.environ.get(USERS_CHOICE)
+    return Path(chosen).absolute() if chosen else cache_directory() / "compiled"
+
+
+@cache
+def directory_for(path: Path) -> Path | None:
+    """Where the machine code of a file of rules is kept; None when no directory can take it."""
+    directory = home_of_machine_code() / f"{path.stem}-{fingerprint(files_made_of(path))[:24]}"
     if not takes_files(directory):
         logging.getLogger(__name__).debug("compiled rules are not kept: %s takes no files", directory)
-        return False
-    os.environ[VARIABLE] = str(directory)
-    numba.config.CACHE_DIR = str(directory)
+        return None
     os.utime(directory)
-    forget_old_versions(home)
-    return True
+    return directory
 
 
 def forget_old_versions(home: Path) -> None:
-    """Remove the code of earlier versions of the rules, beyond the last few, that nobody used for a day."""
+    """Remove the code of earlier versions of the rules that nobody used for a month."""
     try:
-        versions = sorted(((path.stat().st_mtime, path) for path in home.iterdir()), reverse=True)
+        versions = [(path.stat().st_mtime, path) for path in home.iterdir()]
     except OSError:
         return
-    for last_used, path in versions[VERSIONS_KEPT:]:
-        if time.time() - last_used > SECONDS_A_DAY:
+    for last_used, path in versions:
+        if time.time() - last_used > DAYS_KEPT * SECONDS_A_DAY:
             shutil.rmtree(path, ignore_errors=True)
 
 
-CODE_IS_KEPT = keep_compiled_code()
-compiled = njit(cache=CODE_IS_KEPT, nogil=True, error_model="numpy")
+if USERS_CHOICE not in os.environ:
+    forget_old_versions(home_of_machine_code())
+
+
+def compiled(rule: Callable[..., Any] | None = None, *, inline: str = "never") -> Any:
+    """Compile a rule when it is first called, and keep its machine code.
+
+    Used bare (``@compiled``), or with ``inline="always"`` for a short function copied into the rules that call it.
+    """
+    if rule is None:
+        return lambda function: compiled(function, inline=inline)
+    usual = numba.config.CACHE_DIR
+    directory = directory_for(Path(sys.modules[rule.__module__].__file__))
+    numba.config.CACHE_DIR = str(directory or "")
+    try:
+        return numba.njit(cache=bool(directory), nogil=True, error_model="numpy", inline=inline)(rule)
+    finally:
+        numba.config.CACHE_DIR = usual
 
 
 @compiled

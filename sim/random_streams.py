@@ -18,9 +18,8 @@ from functools import cache
 from hashlib import blake2b
 
 import numpy as np
-from numba import njit
 
-from sim.compiled import CODE_IS_KEPT
+from sim.compiled import compiled
 
 _MASK = (1 << 64) - 1
 _INCREMENT = 0x9E3779B97F4A7C15
@@ -64,7 +63,7 @@ def identity_base(territory_code: str, kind: str) -> np.uint64:
     return np.uint64(_hash_64("identity", territory_code, kind))
 
 
-@njit(cache=CODE_IS_KEPT, inline="always")
+@compiled(inline="always")
 def identity(base: np.uint64, serial: int) -> np.uint64:
     """The identity of the agent that carries this serial number in its territory and kind (compiled)."""
     return np.uint64(base) + np.uint64(serial)
@@ -84,33 +83,33 @@ def identities(territory_code: str, kind: str, serials: np.ndarray) -> np.ndarra
     return np.asarray(serials).astype(np.uint64) + identity_base(territory_code, kind)
 
 
-@njit(cache=CODE_IS_KEPT, inline="always")
+@compiled(inline="always")
 def _mix(z: np.uint64) -> np.uint64:
     z = (z ^ (z >> _FIRST_SHIFT)) * _FIRST_MULTIPLIER
     z = (z ^ (z >> _SECOND_SHIFT)) * _SECOND_MULTIPLIER
     return z ^ (z >> _THIRD_SHIFT)
 
 
-@njit(cache=CODE_IS_KEPT, inline="always")
+@compiled(inline="always")
 def draw(key: np.uint64, identity: np.uint64) -> np.uint64:
     """The 64 random bits of one agent under one key (compiled)."""
     key = np.uint64(key)
     return _mix(_mix(np.uint64(identity) * _INCREMENT_64 + key) + key)
 
 
-@njit(cache=CODE_IS_KEPT, inline="always")
+@compiled(inline="always")
 def uniform(bits: np.uint64) -> float:
     """A number in [0, 1) from random bits: their upper 53 divided by 2**53 (compiled)."""
     return np.float64(np.uint64(bits) >> _UNIFORM_SHIFT) * _UNIT
 
 
-@njit(cache=CODE_IS_KEPT, nogil=True)
+@compiled
 def _fill_draws(key: np.uint64, identities: np.ndarray, result: np.ndarray) -> None:
     for i in range(identities.size):
         result[i] = draw(key, identities[i])
 
 
-@njit(cache=CODE_IS_KEPT, nogil=True)
+@compiled
 def _fill_uniforms(key: np.uint64, identities: np.ndarray, result: np.ndarray) -> None:
     for i in range(identities.size):
         result[i] = uniform(draw(key, identities[i]))

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from sim import user_cache
+from sim.compiled import files_made_of
 from sim.data import load_pack, resolve_system
 from sim.parameters import Parameters
 from sim.population import store
@@ -255,9 +256,6 @@ def test_the_program_version_follows_the_text_of_the_program(tmp_path):
     assert user_cache.fingerprint([source]) != before
 
 
-CODE_DIRECTORY = "import sim.compiled, os; print(os.environ.get('NUMBA_CACHE_DIR'), sim.compiled.CODE_IS_KEPT)"
-
-
 def run_python(program: str, **environment: str) -> str:
     done = subprocess.run(
         [sys.executable, "-c", program], cwd=CHECKOUT, capture_output=True, text=True, check=True,
@@ -266,27 +264,37 @@ def run_python(program: str, **environment: str) -> str:
     return done.stdout.strip()
 
 
+CALL_A_RULE = "import sim.compiled; print(sim.compiled.portion(10, 1.0, 2.0))"
+
+
+def compiled_files(home: Path) -> list[Path]:
+    return sorted(home.glob("*/*/*.nbc")) if home.is_dir() else []
+
+
 def test_machine_code_is_kept_in_the_same_cache_under_the_name_of_its_sources(tmp_path):
-    printed = run_python(CODE_DIRECTORY, MAILLAGE_CACHE_DIR=str(tmp_path))
-    version = user_cache.fingerprint(
-        path for folder in (".", "agents", "population") for path in (CHECKOUT / "sim" / folder).glob("*.py")
-    )
-    assert printed == f"{tmp_path / 'compiled' / version[:24]} True"
+    assert run_python(CALL_A_RULE, MAILLAGE_CACHE_DIR=str(tmp_path)) == "5"
+    rules = CHECKOUT / "sim" / "compiled.py"
+    version = user_cache.fingerprint(files_made_of(rules))[:24]
+    assert {path.parent.parent for path in compiled_files(tmp_path / "compiled")} == {
+        tmp_path / "compiled" / f"compiled-{version}"
+    }
+
+
+def test_a_file_of_rules_is_made_of_what_it_imports_and_of_the_columns_it_is_given():
+    made_of = {path.relative_to(CHECKOUT / "sim").as_posix() for path in files_made_of(CHECKOUT / "sim/production.py")}
+    assert {"production.py", "compiled.py", "establishment.py", "population/staffing.py"} <= made_of  # imports
+    assert {"tables.py", "agents/firms.py"} <= made_of  # layouts
+    assert "goods_market.py" not in made_of
 
 
 def test_the_choice_of_the_user_for_machine_code_is_kept(tmp_path):
-    printed = run_python(CODE_DIRECTORY, MAILLAGE_CACHE_DIR=str(tmp_path / "mine"), NUMBA_CACHE_DIR=str(tmp_path))
-    assert printed == f"{tmp_path} True"
-
-
-def test_code_of_an_earlier_version_is_never_used(tmp_path):
-    stale = tmp_path / "compiled" / ("0" * 24)
-    printed = run_python(CODE_DIRECTORY, MAILLAGE_CACHE_DIR=str(tmp_path), NUMBA_CACHE_DIR=str(stale))
-    assert str(stale) not in printed
+    mine, numbas = tmp_path / "mine", tmp_path / "numbas"
+    run_python(CALL_A_RULE, MAILLAGE_CACHE_DIR=str(mine), NUMBA_CACHE_DIR=str(numbas))
+    assert compiled_files(numbas)
+    assert not compiled_files(mine / "compiled")
 
 
 def test_rules_run_when_no_directory_can_take_their_code(tmp_path):
     in_the_way = tmp_path / "file"
     in_the_way.write_text("not a directory")
-    program = f"{CODE_DIRECTORY}\nprint(sim.compiled.portion(10, 1.0, 2.0))"
-    assert run_python(program, MAILLAGE_CACHE_DIR=str(in_the_way)).split() == ["None", "False", "5"]
+    assert run_python(CALL_A_RULE, MAILLAGE_CACHE_DIR=str(in_the_way)) == "5"

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit
 
-from sim.compiled import CODE_IS_KEPT
+from sim.compiled import compiled
 from sim.population.establishment_rows import EstablishmentRows
 from sim.population.rounding import largest_remainder
 from sim.sectors import NUMBER_OF_SECTORS
@@ -18,7 +17,7 @@ LARGEST_DRAWN_SHARE = 0.9
 """Part of the margin that an owner draws at most, contributions included (as in the accounts of month 0)."""
 
 
-@njit(cache=CODE_IS_KEPT, nogil=True)
+@compiled
 def share_output(
     cell_start: np.ndarray,
     people: np.ndarray,

@@ -8,9 +8,8 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
 
-from sim.compiled import CODE_IS_KEPT
+from sim.compiled import compiled
 
 SMALLEST_CHANCE = 1e-9
 """Chances are kept this far from 0 and 1: nobody lies beyond six standard deviations."""
@@ -31,7 +30,7 @@ _TAIL_DENOMINATOR = (7.784695709041462e-03, 3.224671290700398e-01, 2.44513413714
 _TAIL = 0.02425
 
 
-@njit(cache=CODE_IS_KEPT, inline="always")
+@compiled(inline="always")
 def _polynomial(coefficients: tuple, x: float) -> float:
     value = 0.0
     for coefficient in coefficients:
@@ -39,7 +38,7 @@ def _polynomial(coefficients: tuple, x: float) -> float:
     return value
 
 
-@njit(cache=CODE_IS_KEPT, nogil=True)
+@compiled
 def normal_quantile(chances: np.ndarray) -> np.ndarray:
     """Values that a standard normal variable stays below with given chances: float64 in, float64 out, same length."""
     result = np.empty(chances.size, np.float64)

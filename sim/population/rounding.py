@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
-from sim.compiled import CODE_IS_KEPT
+from sim.compiled import compiled
 
 
 def largest_remainder(weights: np.ndarray, total: int) -> np.ndarray:
@@ -82,7 +81,7 @@ def bounded_split(weights: np.ndarray, total: int, floors: np.ndarray, ceilings:
     return _bounded_split(claims, min(max(int(total), int(low.sum())), int(high.sum())), low, high)
 
 
-@njit(cache=CODE_IS_KEPT, nogil=True)
+@compiled
 def _bounded_split(claims: np.ndarray, total: int, floors: np.ndarray, ceilings: np.ndarray) -> np.ndarray:
     """`bounded_split` of claims in [0, 1] for a total that the bounds admit."""
     low, high = 0.0, 1.0

@@ -10,9 +10,8 @@ never observed, except for known employers.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
-from sim.compiled import CODE_IS_KEPT
+from sim.compiled import compiled
 from sim.random_streams import draw, uniform
 
 SMALLEST_LARGE = 10
@@ -39,7 +38,7 @@ def _small_size_thresholds() -> np.ndarray:
 SMALL_SIZE_THRESHOLDS = _small_size_thresholds()
 
 
-@njit(cache=CODE_IS_KEPT, nogil=True)
+@compiled
 def _shift_to_total(sizes: np.ndarray, first: int, last: int, low: int, high: int, gap: int) -> int:
     """Add (or take) one by one along sizes[first:last], within [low, high], until the gap is closed; what is left."""
     moved = True
@@ -57,7 +56,7 @@ def _shift_to_total(sizes: np.ndarray, first: int, last: int, low: int, high: in
     return gap
 
 
-@njit(cache=CODE_IS_KEPT, nogil=True)
+@compiled
 def cell_sizes(
     jobs: int, large: int, known: int, sizes: np.ndarray, identity: np.ndarray, key: np.uint64, thresholds: np.ndarray
 ) -> None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
-from sim.compiled import CODE_IS_KEPT
+from sim.compiled import compiled
 from sim.random_streams import draw, uniform
 
 
-@njit(cache=CODE_IS_KEPT, inline="always")
+@compiled(inline="always")
 def staff_targets(posts: int, u: float, cumulative: np.ndarray) -> tuple[int, int, int, int]:
     """The posts of an establishment by occupation: whole numbers that follow the mix of its sector without bias.
 
@@ -31,7 +30,7 @@ def staff_targets(posts: int, u: float, cumulative: np.ndarray) -> tuple[int, in
     return managers, first_two - managers, first_three - first_two, posts - first_three
 
 
-@njit(cache=CODE_IS_KEPT, nogil=True)
+@compiled
 def fill_staff(
     staff: np.ndarray,
     vacancies: np.ndarray,

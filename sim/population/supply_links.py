@@ -10,9 +10,8 @@ proportion to output, and no seller commits more than 60 % of its output: a plan
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
-from sim.compiled import CODE_IS_KEPT
+from sim.compiled import compiled
 from sim.random_streams import draw, stream_key, uniform, uniforms
 
 LARGEST_COMMITTED_SHARE = 0.6
@@ -27,7 +26,7 @@ SMALLEST_REMAINDER = 0.02
 """Part of an order below which a client stops looking for one more supplier; assumed."""
 
 
-@njit(cache=CODE_IS_KEPT, nogil=True)
+@compiled
 def fill_inputs(
     first_input: np.ndarray,
     firm_sector: np.ndarray,
@@ -58,7 +57,7 @@ def fill_inputs(
             row += 1
 
 
-@njit(cache=CODE_IS_KEPT, nogil=True)
+@compiled
 def cut_by_origin(
     sequence: np.ndarray,
     domestic: np.ndarray,
@@ -94,7 +93,7 @@ def cut_by_origin(
             left -= amount
 
 
-@njit(cache=CODE_IS_KEPT, nogil=True)
+@compiled
 def choose_suppliers(
     clients: np.ndarray,
     client_start: np.ndarray,

@@ -7,9 +7,8 @@ wages that sectors pay. The index of a home basin is the ratio that reconciles t
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
-from sim.compiled import CODE_IS_KEPT
+from sim.compiled import compiled
 
 MILLION = 1_000_000
 WEEKS_PER_YEAR = 52
@@ -20,7 +19,7 @@ OCCUPATION_WAGE_RATIOS = np.array((1.9, 1.15, 0.78, 0.85))
 2 410, 1 720 and 1 800 euros a month for a mean of 2 370, lowered for employees by part-time work; rounded)."""
 
 
-@njit(cache=CODE_IS_KEPT, inline="always")
+@compiled(inline="always")
 def post_wage(base_wage: int, wage_factor: int, residence_index: int) -> int:
     """Net wage of a post: base of its sector and occupation, raised by its establishment and its holder's home basin.
 
@@ -38,7 +37,7 @@ def post_wage(base_wage: int, wage_factor: int, residence_index: int) -> int:
     return base_wage * wage_factor // 1_000_000 * residence_index // 1_000_000
 
 
-@njit(cache=CODE_IS_KEPT, nogil=True)
+@compiled
 def post_wages(base_wage: np.ndarray, wage_factor: np.ndarray, residence_index: np.ndarray) -> np.ndarray:
     """`post_wage` of many posts at once: three int64 arrays of one shape (k,) give int64 cents/week (k,)."""
     wages = np.empty(base_wage.size, np.int64)
