@@ -8,8 +8,8 @@ import numpy as np
 
 from sim.errors import IdentityBroken
 
-TERRITORIAL = ("households", "firms", "local_government")
-COMMON = ("state", "capital", "bank", "outside")
+TERRITORIAL = ("households", "firms", "local_government", "coworking_spaces")
+COMMON = ("state", "region", "capital", "bank", "solidarity_fund", "currency_fund", "outside")
 
 
 @dataclass
@@ -23,9 +23,10 @@ class WeekFlows:
 
 
 class Ledger:
-    """Accounts of a system of n territories: households, firms and local government of each, and four common accounts.
+    """Accounts of a system of n territories, some for each territory (`TERRITORIAL`), others common (`COMMON`).
 
-    Account rows: households 0..n-1, firms n..2n-1, local governments 2n..3n-1, then state, capital, bank, outside.
+    Account rows: households 0..n-1, firms n..2n-1, local governments 2n..3n-1, coworking spaces 3n..4n-1, then the
+    common accounts: state, region, capital, bank, the funds of solidarity and of local currency, outside.
     Amounts are int64 cents. A negative amount is a payment the other way round.
     """
 
@@ -57,7 +58,7 @@ class Ledger:
 
     def row(self, common: str) -> int:
         """Account row of a common account."""
-        return 3 * self.n + COMMON.index(common)
+        return len(TERRITORIAL) * self.n + COMMON.index(common)
 
     def between(self, instrument: str, payer_kind: str, receiver_kind: str, cents: np.ndarray) -> None:
         """Payments from accounts of territory r to accounts of territory d; shape (n, n)."""
@@ -106,24 +107,27 @@ class Ledger:
         moved = cents != 0
         return instrument[moved], payer[moved], receiver[moved], np.abs(cents[moved])
 
-    def close_week(self, week: int, household_cash: np.ndarray, firm_cash: np.ndarray) -> None:
+    def close_week(
+        self, week: int, household_cash: np.ndarray, firm_cash: np.ndarray, coworking_cash: np.ndarray
+    ) -> None:
         """Check the identities of the week and start the next one.
 
-        The balances (opening plus received less paid) of households and firms must equal the cash that their agents
-        hold, counted apart, and no money may appear or vanish. Raises IdentityBroken on the first residual.
+        The balances (opening plus received less paid) of households, firms and coworking spaces must equal the cash
+        that their agents hold, counted apart, and no money may appear or vanish. Raises IdentityBroken on the first
+        residual.
         """
         flows = self._flows_of_week()
         np.subtract.at(self.balances, flows[1], flows[3])
         np.add.at(self.balances, flows[2], flows[3])
         residuals = np.concatenate([
             household_cash - self.balances[: self.n], firm_cash - self.balances[self.n : 2 * self.n],
-            [int(self.balances.sum()) - self._total],
+            coworking_cash - self.balances[3 * self.n : 4 * self.n], [int(self.balances.sum()) - self._total],
         ])  # fmt: skip
         self.identities_checked += len(residuals)
         worst = int(np.abs(residuals).argmax())
         self.largest_residual_cents = max(self.largest_residual_cents, int(abs(residuals[worst])))
         if residuals[worst] != 0:
-            names = [*self.names[: 2 * self.n], "all accounts"]
+            names = [*self.names[: 2 * self.n], *self.names[3 * self.n : 4 * self.n], "all accounts"]
             raise IdentityBroken(
                 what=f"the account {names[worst]} does not close", where=f"week {week}",
                 got=f"a residual of {int(residuals[worst])} cents", expected="0 cents",

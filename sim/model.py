@@ -164,8 +164,8 @@ class TerritorialEconomy(ColumnarModel):
         self.prices_last_january = np.full(n, PRICE_BASE, np.int64)
         self.labour_entrants = np.zeros(n, np.int64)
         self.entrants_waiting = np.zeros(n * NUMBER_OF_SECTORS, np.int64)
-        self.household_cash, self.firm_cash, self.value_added, self.furloughed = (
-            np.zeros(n, np.int64) for _ in range(4)
+        self.household_cash, self.firm_cash, self.coworking_cash, self.value_added, self.furloughed = (
+            np.zeros(n, np.int64) for _ in range(5)
         )
         self.input_stocks = np.zeros(n, np.int64)
         self.exits, self.entries = np.zeros(n, np.int64), np.zeros(n, np.int64)
@@ -192,7 +192,7 @@ class TerritorialEconomy(ColumnarModel):
         contracts = self.clock.starts_month() or bool(self.effects.closures)
         run_week(self)
         self.furlough_last_week = self.effects.furlough
-        self.ledger.close_week(self.clock.week, self.household_cash, self.firm_cash)
+        self.ledger.close_week(self.clock.week, self.household_cash, self.firm_cash, self.coworking_cash)
         if contracts:
             self.recorder.count_people(self)
         self.recorder.record(self)

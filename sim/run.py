@@ -25,6 +25,7 @@ MAP_SIZE = (640.0, 520.0)
 IDENTITIES = (
     "households hold their account",
     "firms hold their account",
+    "coworking spaces hold their account",
     "every account closes",
     "no money appears or vanishes",
 )

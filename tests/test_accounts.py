@@ -89,18 +89,18 @@ def test_a_payment_without_counterpart_is_caught() -> None:
     ledger.open(np.array([100, 200]), np.array([50, 60]))
     ledger.between("purchases", "households", "firms", np.array([[3, 4], [0, 5]]))
     ledger.to_common("taxes", "firms", "state", np.array([1, -2]))
-    ledger.close_week(0, np.array([93, 195]), np.array([52, 71]))
+    ledger.close_week(0, np.array([93, 195]), np.array([52, 71]), np.zeros(2, np.int64))
     assert ledger.balances.sum() == 410
     assert ledger.balances[ledger.row("state")] == -1
     ledger.balances[ledger.row("state")] += 1
     with pytest.raises(IdentityBroken):
-        ledger.close_week(1, np.array([93, 195]), np.array([52, 71]))
+        ledger.close_week(1, np.array([93, 195]), np.array([52, 71]), np.zeros(2, np.int64))
 
 
 def test_a_payment_the_other_way_round_is_a_payment() -> None:
     ledger = Ledger(("A",))
     ledger.open(np.array([10]), np.array([10]))
     ledger.common("solidarity", "outside", "state", -7)
-    ledger.close_week(0, np.array([10]), np.array([10]))
+    ledger.close_week(0, np.array([10]), np.array([10]), np.zeros(1, np.int64))
     flows = ledger.flow_table()
     assert (flows["payer"][0], flows["receiver"][0], int(flows["cents"][0])) == ("state", "outside", 7)
