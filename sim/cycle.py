@@ -16,11 +16,13 @@ from sim.government import move_public_money, review_local_budgets
 from sim.household_budgets import save, set_budgets, spend
 from sim.incomes import pay_incomes, set_incomes
 from sim.indexation import index_public_payments
+from sim.instruments import act_on_levers
 from sim.investment import invest
 from sim.job_matching import match
 from sim.labour_market import dismiss_staff_of_closed_firms, plan_staff, separate
 from sim.prices import set_prices
 from sim.production import feel_scarcity, order_inputs, receive_inputs
+from sim.programmes import pay_for_programmes, prepare_projects
 from sim.relocation import move_households
 from sim.workplace_shopping import shop_where_people_are
 
@@ -31,6 +33,7 @@ WEEK, MONTH, YEAR, SHORT_TIME = "every week", "every month", "every year", "ever
 CLOSURE = "every week when a shock or a retirement closes a firm"
 DEMOGRAPHY = "every month, when demography is active"
 AGEING = "every month, when ageing is active"
+LEVERS, LEVERS_WEEK = "every month, when levers are pulled", "every week, when levers are pulled"
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,10 @@ class Phase:
             return month and model.parameters.demography.active
         if self.when == AGEING:
             return month and model.parameters.demography.ageing
+        if self.when == LEVERS:
+            return month and model.programmes.any
+        if self.when == LEVERS_WEEK:
+            return model.programmes.any
         if self.when == YEAR:
             return model.clock.starts_year()
         if self.when == SHORT_TIME:
@@ -76,6 +83,8 @@ CYCLE = (
     Phase(move_households, YEAR, "distance, dwellings", "residence"),
     Phase(exit_firms, DEMOGRAPHY, "cash, debt, hazard", "firms active, second-hand sales"),
     Phase(relink_suppliers, MONTH, "closed suppliers", "suppliers"),
+    Phase(prepare_projects, LEVERS, "levers in force, engineering, spending", "launches, credit, levy"),
+    Phase(act_on_levers, LEVERS, "credit", "orders, grants, contracts, occupations"),
     Phase(plan_staff, MONTH, "expected demand", "posts"),
     Phase(separate, MONTH, "posts, staff", "status, employer, staff"),
     Phase(enter_firms, DEMOGRAPHY, "opportunities, job seekers", "new firms"),
@@ -96,6 +105,7 @@ CYCLE = (
     Phase(keep_books, WEEK, "sales, costs, taxes", "firm cash, margin, expected demand, hours"),
     Phase(pay_incomes, WEEK, "pay slips", "accounts"),
     Phase(spend, WEEK, "income, purchases", "household cash"),
+    Phase(pay_for_programmes, LEVERS_WEEK, "services served, levy", "accounts"),
     Phase(move_public_money, WEEK, "grants, taxes", "accounts"),
 )
 

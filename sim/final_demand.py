@@ -87,7 +87,7 @@ class FinalDemand:
         self.cell_money, self.sold = np.zeros(size, np.int64), np.zeros(size, np.int64)
         self.elsewhere_planned = np.zeros(size, np.int64)
         self.exported = np.zeros(n, np.int64)
-        self.investment_served = np.ones(n)
+        self.investment_served, self.public_served = np.ones(n), np.ones(n)
         self.consumption, self.unmet = np.zeros(n, np.int64), np.zeros(n, np.int64)
         self.purchases_local, self.purchases_total = np.zeros(n, np.int64), np.zeros(n, np.int64)
 
@@ -158,6 +158,8 @@ class FinalDemand:
         served = bought.sum(axis=1) + foreign.sum(axis=1)
         asked = (self.investment + self.investment_foreign).sum(axis=1)
         self.investment_served[:] = np.where(asked > 0, np.minimum(1.0, served / np.maximum(asked, 1)), 1.0)
+        public = public_local.sum(axis=(1, 2)) + public_elsewhere.sum(axis=1)
+        self.public_served[:] = np.minimum(1.0, public / np.maximum(self.public_orders.sum(axis=1), 1))
         tax = (self.investment_tax * self.investment_served).astype(np.int64)
         self.invested = served + tax
 

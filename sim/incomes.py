@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.agents.households import Status
 from sim.compiled import PPM, compiled
+from sim.programmes import levy_households
 
 if TYPE_CHECKING:
     from sim.model import TerritorialEconomy
@@ -25,7 +26,8 @@ class Payroll:
         self.short_time_pay = np.zeros(n + 1, np.int64)
         self.benefits = np.zeros(n, np.int64)
         self.drawings = np.zeros(n, np.int64)
-        self.pensions, self.transfers, self.property_income, self.direct_tax = (np.zeros(n, np.int64) for _ in range(4))
+        self.pensions, self.transfers, self.property_income = (np.zeros(n, np.int64) for _ in range(3))
+        self.direct_tax, self.levy = np.zeros(n, np.int64), np.zeros(n, np.int64)
 
 
 @compiled
@@ -118,6 +120,8 @@ def set_incomes(model: TerritorialEconomy) -> None:
         model.household_columns, model.tables.direct_tax_rate,
         payroll.pensions, payroll.transfers, payroll.property_income, payroll.direct_tax,
     )  # fmt: skip
+    if model.programmes.levy_rate.any():
+        levy_households(model.household_columns, model.programmes.levy_rate, payroll.levy)
     model.payroll = payroll
 
 

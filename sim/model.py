@@ -21,6 +21,7 @@ from sim.government import Government
 from sim.incomes import Payroll
 from sim.mesa_bridge import ColumnarModel, chosen_seed
 from sim.population.store import settled_population
+from sim.programmes import Programmes
 from sim.random_streams import identity_base
 from sim.scenarios import Scenario, load_scenario
 from sim.sectors import NUMBER_OF_SECTORS, SECTOR_CODES
@@ -148,6 +149,10 @@ class TerritorialEconomy(ColumnarModel):
         n, start = self.n, self.resolved.start_date
         self.clock = Clock(start)
         self.shocks = ActiveShocks(self.resolved.shocks, self.setting.places, SECTOR_CODES, start)
+        self.territories.engineering_capacity[:] = (
+            np.asarray(self.setting.places.population) / 10_000 * self.parameters.levers.engineers_per_10000_inhabitants
+        )
+        self.programmes = Programmes(self, self.resolved.levers)
         self.usual_effects = WeekEffects.usual(n, NUMBER_OF_SECTORS).freeze()
         self.effects = self.usual_effects
         self.struck: dict[str, int] = {}

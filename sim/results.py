@@ -51,7 +51,7 @@ class Note:
 
 @dataclass(frozen=True)
 class RunResult:
-    """One simulated world and its twin: same territories, same people, same luck, without the shock.
+    """One simulated world and its twin: same territories, same people, same luck, without shock and policy.
 
     Panels map a variable to an int64 array (weeks + 1, n): row 0 is the initial state, row w the state after week w;
     money is cents a week (flows) or cents (stocks), people are persons already multiplied by the scale. Sector panels
@@ -81,6 +81,11 @@ class RunResult:
     data_hash: str
     twin_panel: Panel | None = None
     twin_sectors: Panel | None = None
+    unaided_panel: Panel | None = None
+    """The same shocks without any policy; None when the scenario lacks one or the other, or without twins."""
+    unaided_sectors: Panel | None = None
+    programmes: Sequence[Mapping[str, Any]] = ()
+    """What became of each lever (``sim.programmes.programme_report``)."""
     shock_start_week: int | None = None
     """First row of the panel on which a shock acts; None when no shock acts within the run."""
     shock_end_week: int | None = None

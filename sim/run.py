@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.levers import lever_notes
 from sim.model import TerritorialEconomy
 from sim.panel_digest import digest
+from sim.programmes import programme_report
 from sim.results import Note, RunResult
 from sim.sectors import SECTORS
 from sim.shocks.explanations import explanations
@@ -39,11 +41,12 @@ def silent(phase: str, done: int, total: int) -> None:
 
 
 def run_scenario(scenario: Scenario, *, twin: bool = True, progress: Progress = silent) -> RunResult:
-    """Simulate a scenario; with ``twin``, also the same territories, people and luck without its shocks.
+    """Simulate a scenario; with ``twin``, also the same territories, people and luck without shocks and policy, and,
+    when the scenario has both, with its shocks alone.
 
     Args:
         scenario: resolved scenario (``load_scenario``).
-        twin: whether to run the world without shocks to compare with; a scenario without shocks is its own twin.
+        twin: whether to run the worlds to compare with; a scenario without shocks or policy is its own twin.
         progress: called with the name of the phase, weeks done and weeks in all.
 
     Raises:
@@ -57,13 +60,17 @@ def run_scenario(scenario: Scenario, *, twin: bool = True, progress: Progress = 
     seconds["step"] = _live(model, "simulation", progress)
     seconds["by_phase"] = {name: round(spent, 4) for name, spent in model.seconds_by_phase.items()}
     result = _gather(model, scenario)
-    if twin and scenario.shocks:
+    if twin and (scenario.shocks or scenario.has_policy):
         other = TerritorialEconomy(resolved=scenario.twin())
         seconds["twin"] = _live(other, "twin", progress)
-        result = replace(
-            result, twin_panel=other.recorder.panel, twin_sectors=_sectors(other),
-            notes=(*result.notes, *_silent_shocks(model, other)),
-        )  # fmt: skip
+        result = replace(result, twin_panel=other.recorder.panel, twin_sectors=_sectors(other))
+        unaided = model
+        if scenario.shocks and scenario.has_policy:
+            unaided = TerritorialEconomy(resolved=scenario.unaided())
+            seconds["unaided"] = _live(unaided, "unaided", progress)
+            result = replace(result, unaided_panel=unaided.recorder.panel, unaided_sectors=_sectors(unaided))
+        if scenario.shocks:
+            result = replace(result, notes=(*result.notes, *_silent_shocks(unaided, other)))
     from sim.indicators import compute_indicators
 
     result = replace(result, wall_seconds=seconds)
@@ -129,6 +136,25 @@ def _struck_establishments(model: TerritorialEconomy) -> tuple[Note, ...]:
     return tuple(notes)
 
 
+def _idle_levers(model: TerritorialEconomy) -> tuple[Note, ...]:
+    """Say so when a lever with a budget was never launched, or found nothing to do."""
+    notes = []
+    for number, lever in enumerate(model.programmes.levers):
+        if lever.start_week(model.resolved.start_date) >= model.weeks or model.programmes.acts[number].any():
+            continue
+        if (model.programmes.launch_week[number] < 0).all():
+            notes.append(Note(
+                f"Le levier « {lever.id} » n'a pas été lancé : sa préparation dépasse la durée simulée.",
+                f"Lever '{lever.id}' was never launched: its preparation takes longer than the run.",
+            ))  # fmt: skip
+        else:
+            notes.append(Note(
+                f"Le levier « {lever.id} » a été lancé mais n'a trouvé rien à faire dans ces territoires.",
+                f"Lever '{lever.id}' was launched but found nothing to do in these territories.",
+            ))  # fmt: skip
+    return tuple(notes)
+
+
 def _gather(model: TerritorialEconomy, scenario: Scenario) -> RunResult:
     pack, view = model.setting.pack, model.setting.view
     first, last = _shock_weeks(scenario)
@@ -148,7 +174,12 @@ def _gather(model: TerritorialEconomy, scenario: Scenario) -> RunResult:
             {"code": code, "name": pack.name(code), "columns": list(pack.imputed(code))}
             for code in model.codes if pack.imputed(code)
         ],
-        notes=(*(Note(one.fr, one.en) for one in told), *_struck_establishments(model)),
+        notes=(
+            *(Note(one.fr, one.en) for one in told), *_struck_establishments(model),
+            *(Note(*texts) for texts in lever_notes(scenario.levers, scenario.start_date, scenario.weeks)),
+            *_idle_levers(model),
+        ),
+        programmes=programme_report(model),
         sources=pack.sources(), outlines=pack.outline_svg(model.codes, *MAP_SIZE), outline_size=MAP_SIZE,
         versions={"maillage": __version__, **{name: version(name) for name in LIBRARIES}, "pack": pack.version},
         command=command_line(scenario),

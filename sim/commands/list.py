@@ -15,6 +15,7 @@ from sim.errors import InputError
 EXTRA_COLUMNS = {
     "territories": ("department", "households"),
     "scenarios": ("system", "weeks"),
+    "levers": ("family",),
     "indicators": ("unit",),
     "parameters": ("default", "unit", "status"),
 }
@@ -30,7 +31,7 @@ def list_(
     as_json: options.Json = False,
     lang: options.Language = None,
 ) -> None:
-    """List systems, territories, scenarios, shocks, indicators or parameters."""  # fmt: skip
+    """List systems, territories, scenarios, shocks, levers, indicators or parameters."""  # fmt: skip
     speech = options.language(lang)
     kind = options.one_of(what, list(KINDS), "list")
     if search is not None and not search.strip():

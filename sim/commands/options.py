@@ -35,6 +35,18 @@ Settings = Annotated[
     typer.Option("--set", metavar="PATH=VALUE", help=said("Change un paramètre ou un champ du scénario",
                                                           "Change a parameter or a field of the scenario")),
 ]  # fmt: skip
+Shock = Annotated[
+    str | None, typer.Option("--shock", metavar="A,B", help=said("Ajoute les chocs de ces scénarios",
+                                                                 "Add the shocks of these scenarios")),
+]  # fmt: skip
+Levers = Annotated[
+    str | None, typer.Option("--levers", metavar="A,B", help=said("Ajoute les leviers de ces scénarios",
+                                                                  "Add the levers of these scenarios")),
+]  # fmt: skip
+Cooperation = Annotated[
+    str | None, typer.Option("--cooperation", metavar="A", help=said("Ajoute la coopération de ce scénario",
+                                                                     "Add the cooperation of this scenario")),
+]  # fmt: skip
 Out = Annotated[
     Path | None, typer.Option("--out", metavar="DIR", help=said("Dossier des résultats", "Directory of results"))
 ]
@@ -110,6 +122,12 @@ def scenario_overrides(
     overrides.update({name: value for name, value in plain.items() if value is not None})
     overrides.update(setting(text) for text in settings or ())
     return overrides
+
+
+def combination(scenario: str, shock: str | None, levers: str | None, cooperation: str | None) -> str:
+    """The name of a scenario combined with others: `plant-closure+three-levers+hub`."""
+    parts = [part.strip() for given in (shock, levers, cooperation) if given for part in given.split(",")]
+    return "+".join([scenario, *(part for part in parts if part)])
 
 
 def on_own_territories(scenario: str, overrides: dict[str, object]) -> dict[str, object]:

@@ -62,6 +62,7 @@ def scenarios() -> list[Row]:
             "system": scenario.system,
             "weeks": scenario.weeks,
             "shocks": [shock.id for shock in scenario.shocks],
+            "levers": [lever.id for lever in scenario.levers],
             "sources": list(scenario.sources),
         }
         for scenario in loaded
@@ -86,6 +87,30 @@ def shocks() -> list[Row]:
             "outside_en": shock.usual_footprint.sentence("en"),
         }
         for kind, shock in SHOCK_KINDS.items()
+    ]
+
+
+def levers() -> list[Row]:
+    """The kinds of levers, their fields with unit, range and plausible zone, and who usually pays."""
+    from sim.levers import FAMILIES, LEVER_KINDS
+
+    return [
+        {
+            "id": kind,
+            "title_fr": lever.title_fr,
+            "title_en": lever.title_en,
+            "family": lever.family,
+            "family_fr": FAMILIES[lever.family][0],
+            "family_en": FAMILIES[lever.family][1],
+            "summary_fr": lever.summary_fr,
+            "summary_en": lever.summary_en,
+            "act_fr": lever.act_fr,
+            "act_en": lever.act_en,
+            "source": lever.source,
+            "fields": lever.field_rows(),
+            "payers": lever.model_fields["payers"].default.model_dump(),
+        }
+        for kind, lever in LEVER_KINDS.items()
     ]
 
 
@@ -119,6 +144,7 @@ KINDS: dict[str, Callable[[], list[Row]]] = {
     "territories": territories,
     "scenarios": scenarios,
     "shocks": shocks,
+    "levers": levers,
     "indicators": indicators,
     "parameters": parameters,
 }

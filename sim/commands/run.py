@@ -23,6 +23,9 @@ def run(
     seed: options.Seed = None,
     scale: options.Scale = None,
     settings: options.Settings = None,
+    shock: options.Shock = None,
+    levers: options.Levers = None,
+    cooperation: options.Cooperation = None,
     no_twin: Annotated[
         bool, typer.Option("--no-twin", help=said("Sans le monde témoin (deux fois plus rapide)",
                                                   "Without the world without shock (twice as fast)")),
@@ -40,6 +43,7 @@ def run(
 
     speech = options.language(lang)
     overrides = options.scenario_overrides(system, territories, data, weeks, seed, scale, settings)
+    scenario = options.combination(scenario, shock, levers, cooperation)
     resolved = load_scenario(scenario, options.on_own_territories(scenario, overrides))
     directory = out if out is not None or as_json else default_directory(resolved.id, resolved.system, resolved.seed)
     simulate(

@@ -9,17 +9,28 @@ from pathlib import Path
 
 from sim.commands.language import Lang
 from sim.commands.logs import PatientProgress, logging_to
-from sim.errors import OutputError
+from sim.errors import OutputError, ScenarioError
 from sim.scenarios import Scenario
 
 
 def require_possible(scenario: Scenario) -> None:
-    """Raise DataError or ScenarioError when the territories do not exist or a shock cannot strike them."""
+    """Raise DataError or ScenarioError when the territories do not exist, a shock or a lever cannot act on them, or
+    the levers would spend more than the budget.
+    """
     from sim.sectors import SECTOR_CODES
     from sim.setting import Setting
     from sim.shocks import ActiveShocks
 
-    ActiveShocks(scenario.shocks, Setting.of(scenario).places, SECTOR_CODES, scenario.start_date)
+    places = Setting.of(scenario).places
+    ActiveShocks(scenario.shocks, places, SECTOR_CODES, scenario.start_date)
+    for lever in scenario.levers:
+        lever.check(places)
+    planned = sum(lever.planned_cost(places, scenario.start_date, scenario.weeks) for lever in scenario.levers)
+    if scenario.budget_euros is not None and planned > scenario.budget_euros:
+        raise ScenarioError(
+            "the levers would spend more than the budget", f"{scenario.id}: budget_euros",
+            f"{planned:,.0f} EUR planned", f"at most {scenario.budget_euros:,.0f} EUR",
+        )  # fmt: skip
 
 
 def simulate(

@@ -11,6 +11,7 @@ from sim.parameters.demography import DemographyParameters
 from sim.parameters.firms import FirmParameters
 from sim.parameters.households import HouseholdParameters
 from sim.parameters.labour_market import LabourMarketParameters
+from sim.parameters.levers import LeverParameters
 from sim.parameters.production import ProductionParameters
 from sim.parameters.public_finance import PublicFinanceParameters
 from sim.parameters.quantity import (
@@ -37,6 +38,7 @@ class Parameters:
     demography: DemographyParameters = field(default_factory=DemographyParameters)
     telework: TeleworkParameters = field(default_factory=TeleworkParameters)
     public_finance: PublicFinanceParameters = field(default_factory=PublicFinanceParameters)
+    levers: LeverParameters = field(default_factory=LeverParameters)
 
     @classmethod
     def from_overrides(cls, overrides: Mapping[str, object], where: str = "") -> Parameters:

@@ -33,6 +33,7 @@ UNITS_FR = {
     "vacancies per job": "postes vacants par emploi",
     "months of sales": "mois de ventes",
     "weight": "poids",
+    "full-time equivalents": "équivalents temps plein",
 }
 
 

@@ -14,6 +14,11 @@ from sim.scenarios.validation import scenario_from_table
 
 CATALOGUE = Path(__file__).parent
 LARGEST_FILE_BYTES = 1_000_000
+JOINED_BY = "+"
+ITEMS = {"shocks": "shock", "levers": "lever"}
+"""Lists of a scenario whose entries have an id, and what one entry is called."""
+OF_A_PART = (*ITEMS, "parameters")
+"""What a scenario adds to another when they are combined."""
 
 
 def catalogue_ids() -> list[str]:
@@ -24,16 +29,24 @@ def catalogue_ids() -> list[str]:
 def load_scenario(name_or_path: str | Path, overrides: Mapping[str, object] | None = None) -> Scenario:
     """The scenario of a catalogue id or of a TOML file, with `extends` resolved and `overrides` applied.
 
-    `overrides` maps paths to values: a field of the scenario (`weeks`, `system`), a field of a shock by its id
-    (`shocks.lockdown.dose`), or a parameter (`firms.cash_buffer_months`). A `system` given there replaces the
+    Names joined by `+` combine: the first says where, when and how long, the others add their shocks, levers,
+    cooperation and parameters (`plant-closure+three-levers+hub`).
+
+    `overrides` maps paths to values: a field of the scenario (`weeks`, `system`), a field of a shock or a lever by its
+    id (`shocks.lockdown.dose`), or a parameter (`firms.cash_buffer_months`). A `system` given there replaces the
     `territories` of the file, and the reverse.
 
     Raises ScenarioError (one line) for anything that cannot be read, understood or possible.
     """
-    path = scenario_path(str(name_or_path))
-    where = path.name
-    table = read_with_parents(path, ())
-    table.setdefault("id", path.stem)
+    names = str(name_or_path).split(JOINED_BY)
+    if len(names) > 1 and Path(name_or_path).is_file():
+        names = [str(name_or_path)]
+    paths = [scenario_path(name) for name in names]
+    where = JOINED_BY.join(path.name for path in paths)
+    table = read_with_parents(paths[0], ())
+    table.setdefault("id", paths[0].stem)
+    for path in paths[1:]:
+        table = combined(table, {"id": path.stem, **read_with_parents(path, ())}, where)
     scenario = scenario_from_table(table, where)
     scenario.require_shocks_within_horizon(where)
     return with_overrides(scenario, overrides or {})
@@ -97,8 +110,8 @@ def read_table(path: Path) -> dict[str, Any]:
 def read_with_parents(path: Path, children: tuple[Path, ...]) -> dict[str, Any]:
     """A file's table laid over those it extends.
 
-    `extends` is one name or a list; later parents win over earlier ones. Shocks add up: a shock whose id is that of a
-    parent's changes that one, any other is appended. Raises ScenarioError for a cycle.
+    `extends` is one name or a list; later parents win over earlier ones. Shocks and levers add up: one whose id is that
+    of a parent's changes that one, any other is appended. Raises ScenarioError for a cycle.
     """
     path = path.resolve()
     if path in children:
@@ -118,15 +131,15 @@ def read_with_parents(path: Path, children: tuple[Path, ...]) -> dict[str, Any]:
 
 
 def laid_over(base: dict[str, Any], table: dict[str, Any], where: str) -> dict[str, Any]:
-    """`table` laid over `base`: tables merge key by key, shocks add up by id, anything else replaces."""
+    """`table` laid over `base`: tables merge key by key, shocks and levers add up by id, anything else replaces."""
     merged = dict(base)
     if "system" in table:
         merged.pop("territories", None)
     if "territories" in table:
         merged.pop("system", None)
     for key, value in table.items():
-        if key == "shocks" and isinstance(value, list):
-            merged[key] = added_shocks(merged.get(key, []), value, where)
+        if key in ITEMS and isinstance(value, list):
+            merged[key] = added_items(merged.get(key, []), value, f"{where}: {key}")
         elif isinstance(value, dict) and isinstance(merged.get(key), dict):
             merged[key] = laid_over(merged[key], value, where)
         else:
@@ -134,31 +147,44 @@ def laid_over(base: dict[str, Any], table: dict[str, Any], where: str) -> dict[s
     return merged
 
 
-def added_shocks(base: list[Any], added: list[Any], where: str) -> list[Any]:
-    """The shocks of a parent followed by those of the child; the same id (or lone kind) changes the parent's shock."""
-    shocks = list(base)
-    for shock in added:
-        if not isinstance(shock, dict):
-            raise ScenarioError("wrong type", f"{where}: shocks", shock, "tables headed [[shocks]]")
-        name = shock.get("id")
+def added_items(base: list[Any], added: list[Any], where: str) -> list[Any]:
+    """The items of a parent followed by those of the child; the same id (or lone kind) changes the parent's item."""
+    items = list(base)
+    for item in added:
+        if not isinstance(item, dict):
+            raise ScenarioError("wrong type", where, item, f"tables headed [[{where.rpartition(' ')[2]}]]")
+        name = item.get("id")
         place = next((i for i, other in enumerate(base) if name and name == other.get("id", other.get("kind"))), None)
         if place is None:
-            shocks.append(shock)
+            items.append(item)
         else:
-            shocks[place] = laid_over(shocks[place], shock, where)
-    return shocks
+            items[place] = laid_over(items[place], item, where)
+    return items
+
+
+def combined(base: dict[str, Any], part: dict[str, Any], where: str) -> dict[str, Any]:
+    """`base` with what `part` adds to a world: shocks, levers, cooperation, parameters; ids and titles are joined."""
+    merged = laid_over(base, {key: value for key, value in part.items() if key in OF_A_PART}, where)
+    merged["sources"] = [*base.get("sources", []), *part.get("sources", [])]
+    merged["id"] = f"{base['id']}{JOINED_BY}{part['id']}"
+    for key in ("title_fr", "title_en"):
+        merged[key] = " + ".join(title for title in (base.get(key), part.get(key)) if title)
+    for key in ("description_fr", "description_en"):
+        merged[key] = "\n".join(text.strip() for text in (base.get(key), part.get(key)) if text)
+    return merged
 
 
 def overridden(table: dict[str, Any], overrides: Mapping[str, object]) -> dict[str, Any]:
     """The table of a scenario with options laid over it.
 
-    Raises ScenarioError for a path that names neither a field, nor a shock, nor a parameter.
+    Raises ScenarioError for a path that names neither a field, nor a shock, nor a lever, nor a parameter.
     """
-    table = {**table, "parameters": dict(table["parameters"]), "shocks": [dict(shock) for shock in table["shocks"]]}
+    table = {**table, "parameters": dict(table["parameters"])}
+    table |= {key: [dict(item) for item in table[key]] for key in ITEMS}
     for path, value in overrides.items():
         head, _, rest = path.partition(".")
-        if head == "shocks":
-            shock_named(table["shocks"], rest)[rest.rpartition(".")[2]] = value
+        if head in ITEMS:
+            item_named(table[head], rest, head)[rest.rpartition(".")[2]] = value
         elif head in Scenario.model_fields and head != "parameters":
             if rest:
                 raise ScenarioError("no such field", "options", path, f"{head} alone")
@@ -175,18 +201,19 @@ def overridden(table: dict[str, Any], overrides: Mapping[str, object]) -> dict[s
     return table
 
 
-def shock_named(shocks: list[dict[str, Any]], address: str) -> dict[str, Any]:
-    """The shock (or its `outside` table) that an address such as `lockdown.dose` or `lockdown.outside.jobs` names."""
+def item_named(items: list[dict[str, Any]], address: str, kind: str) -> dict[str, Any]:
+    """The item, or the table inside it, that an address such as `lockdown.dose` or `lockdown.outside.jobs` names."""
     name, _, field = address.partition(".")
-    known = [shock["id"] for shock in shocks]
+    known = [item["id"] for item in items]
     if name not in known or not field:
         raise ScenarioError(
-            "no such shock in this scenario", "options", f"shocks.{address}",
-            f"shocks.ID.FIELD with ID one of {', '.join(known)}" if known else "a scenario with shocks",
+            f"no such {ITEMS[kind]} in this scenario", "options", f"{kind}.{address}",
+            f"{kind}.ID.FIELD with ID one of {', '.join(known)}" if known else f"a scenario with {kind}",
             nearest_name(name, known),
         )  # fmt: skip
-    shock = shocks[known.index(name)]
-    if field.startswith("outside."):
-        shock["outside"] = dict(shock.get("outside") or {})
-        return shock["outside"]
-    return shock
+    item = items[known.index(name)]
+    table, inside, _ = field.partition(".")
+    if inside:
+        item[table] = dict(item.get(table) or {})
+        return item[table]
+    return item

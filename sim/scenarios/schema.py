@@ -1,15 +1,17 @@
-"""What a scenario says: where, when, how long, on which luck, with which parameters and shocks."""
+"""What a scenario says: where, when, how long, on which luck, with which parameters, shocks and levers."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import Any, Self
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from sim.errors import ScenarioError
+from sim.levers import AnyLever
 from sim.parameters import Parameters
 from sim.shocks import AnyShock
+from sim.shocks.dated import Dated
 from sim.shocks.declarations import Declared
 
 FIRST_MONDAY_OF_2019 = date(2019, 1, 7)
@@ -22,7 +24,8 @@ class Scenario(Declared):
 
     A scenario names a `system` or lists `territories` (codes or names), never both; with neither, the run decides.
     `data` is a directory of the user's own facts. `parameters` holds only the overrides, keyed by path.
-    `scale` K lets one agent stand for K people or firms.
+    `budget_euros` caps what the levers may plan to spend over the run. `scale` K lets one agent stand for K people or
+    firms.
     """
 
     id: str = Field(default="scenario", min_length=1, max_length=100)
@@ -40,6 +43,8 @@ class Scenario(Declared):
     scale: int = Field(default=1, ge=1, le=1000)
     parameters: dict[str, Any] = Field(default_factory=dict)
     shocks: tuple[AnyShock, ...] = ()
+    levers: tuple[AnyLever, ...] = ()
+    budget_euros: float | None = Field(default=None, gt=0.0)
 
     @field_validator("start_date")
     @classmethod
@@ -65,28 +70,28 @@ class Scenario(Declared):
         Parameters.from_overrides(overrides)
         return overrides
 
-    @field_validator("shocks")
+    @field_validator("shocks", "levers")
     @classmethod
-    def _shocks_have_distinct_names(cls, shocks: tuple[AnyShock, ...]) -> tuple[AnyShock, ...]:
-        named: list[AnyShock] = []
-        for shock in shocks:
+    def _names_are_distinct(cls, items: tuple[Dated, ...], info: ValidationInfo) -> tuple[Dated, ...]:
+        named: list[Dated] = []
+        for item in items:
             taken = {other.id for other in named}
-            if shock.id in taken:
-                raise ValueError(f"two shocks have the id {shock.id!r}")
-            if not shock.id:
-                numbered = (f"{shock.kind}-{number}" for number in range(2, len(shocks) + 2))
-                free = next(name for name in (shock.kind, *numbered) if name not in taken)
-                shock = shock.model_copy(update={"id": free})
-            named.append(shock)
+            if item.id in taken:
+                raise ValueError(f"two {info.field_name} have the id {item.id!r}")
+            if not item.id:
+                numbered = (f"{item.kind}-{number}" for number in range(2, len(items) + 2))
+                free = next(name for name in (item.kind, *numbered) if name not in taken)
+                item = item.model_copy(update={"id": free})
+            named.append(item)
         return tuple(named)
 
     @model_validator(mode="after")
     def _one_place_and_possible_dates(self) -> Self:
         if self.system is not None and self.territories is not None:
             raise ValueError("give either system or territories, not both")
-        for shock in self.shocks:
-            if shock.start_day(self.start_date) < 0:
-                raise ValueError(f"shock {shock.id!r} starts on {shock.start}, before the run ({self.start_date})")
+        for kind, item in (*(("shock", shock) for shock in self.shocks), *(("lever", lever) for lever in self.levers)):
+            if item.start_day(self.start_date) < 0:
+                raise ValueError(f"{kind} {item.id!r} starts on {item.start}, before the run ({self.start_date})")
         return self
 
     @property
@@ -110,6 +115,15 @@ class Scenario(Declared):
                     f"a start before {self.end_date} (week {self.weeks})",
                 )  # fmt: skip
 
+    @property
+    def has_policy(self) -> bool:
+        """Whether territories do anything about it."""
+        return bool(self.levers)
+
     def twin(self) -> Scenario:
-        """The same world on the same luck without any shock: what would have happened."""
-        return self.model_copy(update={"shocks": ()})
+        """The same world on the same luck without any shock or policy: what would have happened."""
+        return self.unaided().model_copy(update={"shocks": ()})
+
+    def unaided(self) -> Scenario:
+        """The same world, luck and shocks without any policy: what would have happened had nobody acted."""
+        return self.model_copy(update={"levers": ()})

@@ -14,14 +14,16 @@ from sim.scenarios.schema import Scenario
 def resolved_toml(scenario: Scenario) -> str:
     """The whole scenario as one TOML text, every default written out; reading it back gives an equal scenario."""
     table = scenario.model_dump(exclude_none=True)
-    shocks, parameters = table.pop("shocks"), flattened(table.pop("parameters"))
+    items = {kind: table.pop(kind) for kind in ("shocks", "levers")}
+    parameters = flattened(table.pop("parameters"))
     lines = [f"{key} = {toml_value(value)}" for key, value in table.items()]
     if parameters:
         lines += ["", "[parameters]"]
         lines += [f"{json.dumps(path)} = {toml_value(value)}" for path, value in parameters.items()]
-    for shock in shocks:
-        lines += ["", "[[shocks]]"]
-        lines += [f"{key} = {toml_value(value)}" for key, value in shock.items()]
+    for kind, entries in items.items():
+        for entry in entries:
+            lines += ["", f"[[{kind}]]"]
+            lines += [f"{key} = {toml_value(value)}" for key, value in entry.items()]
     return "\n".join(lines) + "\n"
 
 

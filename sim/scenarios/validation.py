@@ -9,9 +9,14 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from sim.errors import ScenarioError, nearest_name
+from sim.levers import LEVER_KINDS, Payers
 from sim.scenarios.schema import Scenario
 from sim.shocks import SHOCK_KINDS
 from sim.shocks.footprint import OutsideFootprint
+
+KINDS_OF = {"shocks": SHOCK_KINDS, "levers": LEVER_KINDS}
+ALL_KINDS = SHOCK_KINDS | LEVER_KINDS
+INNER_TABLES: dict[str, type[BaseModel]] = {"outside": OutsideFootprint, "payers": Payers}
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -71,7 +76,8 @@ def told_in_one_line(fault: ErrorDetails, where: str) -> ScenarioError:
         nearest = nearest_name(str(given), options(allowed))
         return ScenarioError("unknown value", place, given, f"one of {allowed}", nearest)
     if kind == "union_tag_not_found":
-        return ScenarioError("a shock needs a kind", place, expected=f"kind = one of {', '.join(SHOCK_KINDS)}")
+        kinds = KINDS_OF[str(fault["loc"][0])]
+        return ScenarioError("this table needs a kind", place, expected=f"kind = one of {', '.join(kinds)}")
     if kind in LIMIT_WORDS:
         name, words = LIMIT_WORDS[kind]
         return ScenarioError("out of bounds", place, brief(got), f"{words} {context[name]}{unit_of(fault['loc'])}")
@@ -88,17 +94,16 @@ def readable_path(location: tuple[int | str, ...]) -> str:
     for position, part in enumerate(location):
         if isinstance(part, int):
             path += f"[{part + 1}]"
-        elif part not in SHOCK_KINDS and not (position and part in ("date", "int", "constrained-str")):
+        elif part not in ALL_KINDS and not (position and part in ("date", "int", "constrained-str")):
             path += f".{part}" if path else part
     return path
 
 
 def model_at(location: tuple[int | str, ...]) -> type[BaseModel]:
     """The model that declares the last part of a location."""
-    kinds = [part for part in location[:-1] if part in SHOCK_KINDS]
-    if "outside" in location[:-1]:
-        return OutsideFootprint
-    return SHOCK_KINDS[str(kinds[-1])] if kinds else Scenario
+    inner = [INNER_TABLES[part] for part in location[:-1] if part in INNER_TABLES]
+    kinds = [ALL_KINDS[part] for part in location[:-1] if part in ALL_KINDS]
+    return (inner or kinds or [Scenario])[-1]
 
 
 def known_names(location: tuple[int | str, ...]) -> list[str]:

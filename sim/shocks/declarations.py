@@ -33,7 +33,13 @@ def declared(
     label_fr: str,
     label_en: str,
     source: str = "assumption",
+    plausible: tuple[float, float] | None = None,
 ) -> Any:
-    """Declare a field of a scenario table; `...` as default makes it compulsory."""
+    """Declare a field of a scenario table; `...` as default makes it compulsory.
+
+    Values beyond `low` and `high` are refused; those outside the `plausible` zone are accepted as extrapolations.
+    """
     extra = {"unit": unit, "low": low, "high": high, "label_fr": label_fr, "label_en": label_en, "source": source}
+    if plausible is not None:
+        extra["plausible"] = list(plausible)
     return Field(default=default, ge=low, le=high, json_schema_extra=extra)

@@ -1,0 +1,211 @@
+"""Programmes: levers under way, what their budgets have bought, who paid, and the taxes that pay for it.
+
+A lever is prepared by the engineers of the territory (theory section 7.2, G3), then receives a twelfth of its yearly
+budget each month. Its rule (`sim.instruments`) spends that credit: it orders services, which are paid week by week as
+they are served, or pays at once. What is not spent is carried over, for a year at most. No money comes from nowhere:
+each payer pays from its account, and taxes follow (`levers.share_raised_by_tax`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.clock import WEEKS_A_MONTH
+from sim.compiled import compiled
+from sim.levers import PAYERS, Lever
+from sim.sectors import NUMBER_OF_SECTORS
+
+if TYPE_CHECKING:
+    from sim.model import TerritorialEconomy
+    from sim.tables import HouseholdColumns
+
+MONTHS_CARRIED_OVER = 12
+PAYER_ACCOUNT = {"territory": "local_government", "region": "region", "state": "state", "private": "capital"}
+INHABITANTS_OF_FRANCE = 66_992_000
+"""Population of France on 1 January 2018 (INSEE)."""
+
+
+class Programmes:
+    """The levers of a run, in the order of the scenario; arrays over levers (L), territories (n) and payers (4).
+
+    ``progress`` (L, n) of the preparation, 1 when launched; ``launch_week`` (L, n), -1 before; ``credit`` (L, n) cents
+    that may be spent now; ``weekly_orders`` (L, n, S) services ordered for each week of this month, cents;
+    ``spent`` (L, 4, n) cents paid since the start; ``acts`` (L, n) what the lever did, in its own unit; ``memory`` what
+    the rule of a lever remembers, by lever id; ``levy_rate`` (n,) share of gross income levied on residents,
+    ``levied`` (3, n) cents raised since the start for territory, region and State.
+    """
+
+    def __init__(self, model: TerritorialEconomy, levers: tuple[Lever, ...]) -> None:
+        places = model.setting.places
+        for lever in levers:
+            lever.check(places)
+        self.levers = tuple(lever for lever in levers if lever.dose > 0 and lever.euros_per_inhabitant_per_year > 0)
+        count, n = len(self.levers), model.n
+        self.yearly_budget = np.zeros((count, n))
+        for number, lever in enumerate(self.levers):
+            self.yearly_budget[number] = lever.yearly_budget(places)
+        self.progress = np.zeros((count, n))
+        self.launch_week = np.full((count, n), -1, np.int64)
+        self.credit = np.zeros((count, n), np.int64)
+        self.weekly_orders = np.zeros((count, n, NUMBER_OF_SECTORS), np.int64)
+        self.spent = np.zeros((count, len(PAYERS), n), np.int64)
+        self.acts = np.zeros((count, n), np.int64)
+        self.memory: dict[str, Any] = {}
+        self.levy_rate = np.zeros(n)
+        self.levied = np.zeros((3, n), np.int64)
+        self.tax_shares = tax_shares(model)
+
+    @property
+    def any(self) -> bool:
+        """Whether any lever is pulled in this run."""
+        return bool(self.levers)
+
+    def shares(self, number: int, cents: np.ndarray) -> np.ndarray:
+        """What each payer owes of some cents, shape (4, n), split without remainder."""
+        edges = (np.cumsum(self.levers[number].payers.shares())[:, None] * cents).astype(np.int64)
+        edges[-1] = cents
+        return np.diff(edges, axis=0, prepend=0)
+
+    def order(self, number: int, sector: int, cents: np.ndarray) -> None:
+        """Order services of a sector worth ``cents`` (n,) for the month to come, delivered and paid week by week."""
+        self.weekly_orders[number, :, sector] += (cents / WEEKS_A_MONTH).astype(np.int64)
+        self.credit[number] -= cents
+
+    def pay(self, model: TerritorialEconomy, number: int, receivers: str, cents: np.ndarray) -> None:
+        """Pay ``cents`` (n,) at once to accounts of the territories; the rule hands them to the agents."""
+        self.credit[number] -= cents
+        parts = self.shares(number, cents)
+        self.spent[number] += parts
+        for payer, part in zip(PAYERS, parts, strict=True):
+            account = PAYER_ACCOUNT[payer]
+            send = model.ledger.within if payer == "territory" else model.ledger.from_common
+            send(f"programme: {self.levers[number].kind}", account, receivers, part)
+
+
+def tax_shares(model: TerritorialEconomy) -> np.ndarray:
+    """Part of what territory, region and State spend in all that residents of each territory pay, shape (3, n).
+
+    One's own intercommunality wholly, region and State by population. A territory whose region is not in the data pack
+    (the user's own) pays no regional tax here: its Region raises it elsewhere.
+    """
+    pack, codes = model.setting.pack, model.codes
+    population = np.asarray(model.setting.places.population)
+    regions = np.array(pack.table.text("region"))
+    everywhere = np.nan_to_num(pack.facts("population_2018"))
+    mine = regions[pack.rows(codes)]
+    regional = np.array([everywhere[regions == region].sum() for region in mine])
+    share_of_region = np.where((mine != "") & (regional > 0), population / np.maximum(regional, 1.0), 0.0)
+    return np.stack([np.ones(len(codes)), share_of_region, population / INHABITANTS_OF_FRANCE])
+
+
+def preparation_months(model: TerritorialEconomy) -> np.ndarray:
+    """Months to prepare a project, shape (n,): tau_0 / (1 + e / e_0) (theory section 7.2, G3)."""
+    levers = model.parameters.levers
+    return levers.longest_preparation_months / (
+        1.0 + model.territories.engineering_capacity / levers.engineering_reference
+    )
+
+
+def prepare_projects(model: TerritorialEconomy) -> None:
+    """Engineers prepare the levers in force, launch those that are ready and open the credit of the month."""
+    programmes, week, start = model.programmes, model.clock.week, model.resolved.start_date
+    programmes.weekly_orders[:] = 0
+    months = np.maximum(preparation_months(model), 1e-9)
+    for number, lever in enumerate(programmes.levers):
+        if not lever.in_force(week, start):
+            programmes.credit[number] = 0
+            continue
+        here = programmes.yearly_budget[number] > 0
+        programmes.progress[number, here] += 1.0 / months[here]
+        ready = here & (programmes.progress[number] >= 1.0) & (programmes.launch_week[number] < 0)
+        programmes.launch_week[number, ready] = week
+        launched = programmes.launch_week[number]
+        share = lever.ramped(np.where(launched >= 0, week - launched, -1))
+        monthly = programmes.yearly_budget[number] / 12.0
+        credit = programmes.credit[number] + (monthly * share).astype(np.int64)
+        programmes.credit[number] = np.minimum(credit, (monthly * MONTHS_CARRIED_OVER).astype(np.int64))
+    levy_what_was_spent(model)
+
+
+def tax_due(programmes: Programmes) -> np.ndarray:
+    """Cents that residents of each territory owe for what territory, region and State have spent, shape (3, n)."""
+    burden = programmes.spent[:, :3].sum(axis=0).astype(np.float64)
+    burden[1:] = burden[1:].sum(axis=1, keepdims=True)
+    return burden * programmes.tax_shares
+
+
+def levy_what_was_spent(model: TerritorialEconomy) -> None:
+    """Set the levy of the month so that residents pay their part of what public payers have spent so far."""
+    programmes = model.programmes
+    due = tax_due(programmes) * model.parameters.levers.share_raised_by_tax
+    owed = np.maximum(due.sum(axis=0) - programmes.levied.sum(axis=0), 0.0)
+    gross = gross_income(model) * WEEKS_A_MONTH
+    programmes.levy_rate = owed / np.maximum(gross, 1.0)
+
+
+def gross_income(model: TerritorialEconomy) -> np.ndarray:
+    """Income of residents before direct taxes, cents a week, shape (n,)."""
+    payroll = model.payroll
+    earned = payroll.wages[:, :-1].sum(axis=0) + payroll.wages_from_outside + payroll.short_time_pay[:-1]
+    return earned + payroll.benefits + payroll.drawings + payroll.pensions + payroll.transfers + payroll.property_income
+
+
+@compiled
+def levy_households(households: HouseholdColumns, rate: np.ndarray, levied: np.ndarray) -> None:
+    """Levy a share of gross income on the households of each territory; ``levied[r]`` sums cents a week."""
+    for row in range(households.cash.shape[0]):
+        r = households.territory[row]
+        part = int(rate[r] * (households.disposable_income[row] + households.direct_tax[row]))
+        households.direct_tax[row] += part
+        households.disposable_income[row] -= part
+        levied[r] += part
+
+
+def pay_for_programmes(model: TerritorialEconomy) -> None:
+    """Payers refund the State for the services of the week that were served, and receive the levy raised for them."""
+    programmes, ledger = model.programmes, model.ledger
+    for number, lever in enumerate(programmes.levers):
+        ordered = programmes.weekly_orders[number].sum(axis=1)
+        parts = programmes.shares(number, (ordered * model.final_demand.public_served).astype(np.int64))
+        programmes.spent[number] += parts
+        for payer, part in zip(PAYERS, parts, strict=True):
+            if payer == "territory":
+                ledger.to_common(f"programme: {lever.kind}", "local_government", "state", part)
+            elif payer != "state":
+                ledger.common(f"programme: {lever.kind}", PAYER_ACCOUNT[payer], "state", int(part.sum()))
+    levy = model.payroll.levy
+    if levy.any():
+        ledger.to_common("levy for programmes", "households", "state", levy)
+        due = tax_due(programmes)
+        edges = np.cumsum(due, axis=0) / np.maximum(due.sum(axis=0), 1e-9)
+        edges[-1] = 1.0
+        parts = np.diff((edges * levy).astype(np.int64), axis=0, prepend=0)
+        ledger.from_common("levy for programmes", "state", "local_government", parts[0])
+        ledger.common("levy for programmes", "state", "region", int(parts[1].sum()))
+        programmes.levied += parts
+
+
+def programme_report(model: TerritorialEconomy) -> list[dict[str, Any]]:
+    """What became of each lever: launch week and acts by territory, euros by payer and territory, in plain values."""
+    programmes = model.programmes
+    return [
+        {
+            "id": lever.id,
+            "kind": lever.kind,
+            "family": lever.family,
+            "title_fr": lever.title_fr,
+            "title_en": lever.title_en,
+            "act_fr": lever.act_fr,
+            "act_en": lever.act_en,
+            "launch_week": dict(zip(model.codes, programmes.launch_week[number].tolist(), strict=True)),
+            "acts": dict(zip(model.codes, programmes.acts[number].tolist(), strict=True)),
+            "euros": {
+                payer: dict(zip(model.codes, (programmes.spent[number, place] / 100.0).tolist(), strict=True))
+                for place, payer in enumerate(PAYERS)
+            },
+        }
+        for number, lever in enumerate(programmes.levers)
+    ]
+
