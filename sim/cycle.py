@@ -16,7 +16,7 @@ from sim.government import move_public_money, review_local_budgets
 from sim.household_budgets import save, set_budgets, spend
 from sim.incomes import pay_incomes, set_incomes
 from sim.indexation import index_public_payments
-from sim.instruments import act_on_levers
+from sim.instruments.acting import act_on_levers
 from sim.investment import invest
 from sim.job_matching import match
 from sim.labour_market import dismiss_staff_of_closed_firms, plan_staff, separate

@@ -8,7 +8,7 @@ import pytest
 from sim import TerritorialEconomy, load_scenario, run_scenario
 from sim.commands.simulate import require_possible
 from sim.errors import ScenarioError
-from sim.instruments import INSTRUMENTS
+from sim.instruments.acting import INSTRUMENTS
 from sim.levers import FAMILIES, LEVER_KINDS, PAYERS
 from sim.scenarios.toml_text import resolved_toml
 from sim.scenarios.validation import scenario_from_table
