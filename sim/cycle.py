@@ -9,6 +9,10 @@ from typing import TYPE_CHECKING
 
 from sim.ageing import age_population
 from sim.closures import strike_establishments
+from sim.coworking.business import run_spaces
+from sim.coworking.encounters import meet
+from sim.coworking.membership import choose_workspaces
+from sim.coworking.operators import review_spaces
 from sim.firm_accounts import keep_books, share_profits
 from sim.firm_demography import close_struck_firms, enter_firms, exit_firms, relink_suppliers
 from sim.goods_market import address_final_demand, sell, settle_inventories_of_week
@@ -33,6 +37,7 @@ WEEK, MONTH, YEAR, SHORT_TIME = "every week", "every month", "every year", "ever
 CLOSURE = "every week when a shock or a retirement closes a firm"
 DEMOGRAPHY = "every month, when demography is active"
 AGEING = "every month, when ageing is active"
+COWORKING, COWORKING_WEEK = "every month, when coworking is active", "every week, when coworking is active"
 LEVERS, LEVERS_WEEK = "every month, when levers are pulled", "every week, when levers are pulled"
 
 
@@ -59,10 +64,14 @@ class Phase:
             return month and model.parameters.demography.active
         if self.when == AGEING:
             return month and model.parameters.demography.ageing
+        if self.when == COWORKING:
+            return month and model.parameters.coworking.active
+        if self.when == COWORKING_WEEK:
+            return model.parameters.coworking.active
         if self.when == LEVERS:
-            return month and model.programmes.any
+            return month and model.programmes.under_way
         if self.when == LEVERS_WEEK:
-            return model.programmes.any
+            return model.programmes.under_way
         if self.when == YEAR:
             return model.clock.starts_year()
         if self.when == SHORT_TIME:
@@ -85,6 +94,9 @@ CYCLE = (
     Phase(relink_suppliers, MONTH, "closed suppliers", "suppliers"),
     Phase(prepare_projects, LEVERS, "levers in force, engineering, spending", "launches, credit, levy"),
     Phase(act_on_levers, LEVERS, "credit", "orders, grants, contracts, occupations"),
+    Phase(review_spaces, COWORKING, "catchments, cash of spaces, grants", "spaces open and closed, orders"),
+    Phase(choose_workspaces, COWORKING, "travel, prices, communities", "members, telework days"),
+    Phase(meet, COWORKING, "members", "suppliers, opportunities"),
     Phase(plan_staff, MONTH, "expected demand", "posts"),
     Phase(separate, MONTH, "posts, staff", "status, employer, staff"),
     Phase(enter_firms, DEMOGRAPHY, "opportunities, job seekers", "new firms"),
@@ -102,6 +114,7 @@ CYCLE = (
     Phase(sell, WEEK, "demand, potential output", "output, sales, purchases"),
     Phase(receive_inputs, WEEK, "orders, what suppliers served", "input stocks, payments"),
     Phase(settle_inventories_of_week, WEEK, "deliveries", "inventories"),
+    Phase(run_spaces, COWORKING_WEEK, "members, costs", "cash of firms and spaces"),
     Phase(keep_books, WEEK, "sales, costs, taxes", "firm cash, margin, expected demand, hours"),
     Phase(pay_incomes, WEEK, "pay slips", "accounts"),
     Phase(spend, WEEK, "income, purchases", "household cash"),

@@ -143,6 +143,7 @@ def enter(
     tables: Tables,
     workers: WorkerColumns,
     models: Opportunities,
+    opportunity_factor: np.ndarray,
     identities: np.uint64,
     key: np.uint64,
     queue_start: np.ndarray,
@@ -154,7 +155,8 @@ def enter(
     entries: np.ndarray,
     waiting: np.ndarray,
 ) -> None:
-    """Each establishment of month 0 is a business opportunity that sends an entrant like it at its kind's exit hazard.
+    """Each establishment of month 0 is a business opportunity that sends an entrant like it at its kind's exit hazard,
+    times ``opportunity_factor[r, s]``, 1 as usual.
 
     Births hence replace exits of each size in the mean, cell by cell. The founder of a self-employed business is a job
     seeker of the territory; cash comes from the capital account, which also pays ``equipment[r]``, the capital and
@@ -167,7 +169,7 @@ def enter(
         r, s = cell // sectors, cell % sectors
         free = tables.cell_start[cell + 1] - 1
         for row in range(tables.cell_start[cell], tables.cell_start[cell + 1]):
-            if uniform(draw(key, models.identity[row])) >= models.exit_hazard[row]:
+            if uniform(draw(key, models.identity[row])) >= models.exit_hazard[row] * opportunity_factor[r, s]:
                 continue
             while free >= tables.cell_start[cell] and firms.active[free]:
                 free -= 1
@@ -279,6 +281,7 @@ def enter_firms(model: TerritorialEconomy) -> None:
     equity, equipment = np.zeros(model.n, np.int64), np.zeros(model.n, np.int64)
     enter(
         model.firm_columns, model.input_columns, model.tables, model.worker_columns, model.opportunities,
+        model.opportunity_factor,
         stream_key(model.seed, "entrant identity", week), stream_key(model.seed, "entry", week),
         start, queue, model.parameters.firms.cash_buffer_months * WEEKS_A_MONTH * model.tables.cash_need, week,
         equity, equipment, model.entries, model.entrants_waiting,

@@ -16,6 +16,7 @@ from sim.agents.territories import Territory
 from sim.clock import Clock
 from sim.columns import Population
 from sim.compiled import PRICE_BASE
+from sim.coworking.market import CoworkingMarket
 from sim.cycle import CYCLE, run_week
 from sim.government import Government
 from sim.incomes import Payroll
@@ -152,6 +153,9 @@ class TerritorialEconomy(ColumnarModel):
         self.territories.engineering_capacity[:] = (
             np.asarray(self.setting.places.population) / 10_000 * self.parameters.levers.engineers_per_10000_inhabitants
         )
+        self.commissions: dict[str, np.ndarray] = {}
+        self.opportunity_factor = np.ones((n, NUMBER_OF_SECTORS))
+        self.coworking = CoworkingMarket(self)
         self.programmes = Programmes(self, self.resolved.levers)
         self.usual_effects = WeekEffects.usual(n, NUMBER_OF_SECTORS).freeze()
         self.effects = self.usual_effects

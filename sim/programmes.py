@@ -32,7 +32,8 @@ class Programmes:
 
     ``progress`` (L, n) of the preparation, 1 when launched; ``launch_week`` (L, n), -1 before; ``credit`` (L, n) cents
     that may be spent now; ``weekly_orders`` (L, n, S) services ordered for each week of this month, cents;
-    ``spent`` (L, 4, n) cents paid since the start; ``acts`` (L, n) what the lever did, in its own unit; ``memory`` what
+    ``spent`` (L, 4, n) cents paid since the start, ``spent_otherwise`` (3, n) by territory, Region and State on what is
+    not a lever (coworking spaces, cooperation); ``acts`` (L, n) what the lever did, in its own unit; ``memory`` what
     the rule of a lever remembers, by lever id; ``levy_rate`` (n,) share of gross income levied on residents,
     ``levied`` (3, n) cents raised since the start for territory, region and State.
     """
@@ -51,16 +52,14 @@ class Programmes:
         self.credit = np.zeros((count, n), np.int64)
         self.weekly_orders = np.zeros((count, n, NUMBER_OF_SECTORS), np.int64)
         self.spent = np.zeros((count, len(PAYERS), n), np.int64)
+        self.spent_otherwise = np.zeros((3, n), np.int64)
         self.acts = np.zeros((count, n), np.int64)
         self.memory: dict[str, Any] = {}
         self.levy_rate = np.zeros(n)
         self.levied = np.zeros((3, n), np.int64)
         self.tax_shares = tax_shares(model)
-
-    @property
-    def any(self) -> bool:
-        """Whether any lever is pulled in this run."""
-        return bool(self.levers)
+        self.under_way = bool(self.levers) or model.parameters.coworking.active
+        """Whether anything beyond usual public services is done, and paid for, in this run."""
 
     def shares(self, number: int, cents: np.ndarray) -> np.ndarray:
         """What each payer owes of some cents, shape (4, n), split without remainder."""
@@ -82,6 +81,15 @@ class Programmes:
             account = PAYER_ACCOUNT[payer]
             send = model.ledger.within if payer == "territory" else model.ledger.from_common
             send(f"programme: {self.levers[number].kind}", account, receivers, part)
+
+
+def commission(model: TerritorialEconomy, origin: str, orders: np.ndarray) -> None:
+    """Order services each week of this month beside usual public purchases, (n, S) cents, under the name of an origin.
+
+    The State pays the sellers as they serve; whoever commissions refunds it.
+    """
+    model.commissions[origin] = orders
+    model.final_demand.public_orders[:] = model.government.other_purchases + sum(model.commissions.values())
 
 
 def tax_shares(model: TerritorialEconomy) -> np.ndarray:
@@ -131,7 +139,7 @@ def prepare_projects(model: TerritorialEconomy) -> None:
 
 def tax_due(programmes: Programmes) -> np.ndarray:
     """Cents that residents of each territory owe for what territory, region and State have spent, shape (3, n)."""
-    burden = programmes.spent[:, :3].sum(axis=0).astype(np.float64)
+    burden = (programmes.spent[:, :3].sum(axis=0) + programmes.spent_otherwise).astype(np.float64)
     burden[1:] = burden[1:].sum(axis=1, keepdims=True)
     return burden * programmes.tax_shares
 

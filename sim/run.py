@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.coworking.market import coworking_report
 from sim.levers import lever_notes
 from sim.model import TerritorialEconomy
 from sim.panel_digest import digest
@@ -179,7 +180,7 @@ def _gather(model: TerritorialEconomy, scenario: Scenario) -> RunResult:
             *(Note(*texts) for texts in lever_notes(scenario.levers, scenario.start_date, scenario.weeks)),
             *_idle_levers(model),
         ),
-        programmes=programme_report(model),
+        programmes=programme_report(model), coworking=coworking_report(model),
         sources=pack.sources(), outlines=pack.outline_svg(model.codes, *MAP_SIZE), outline_size=MAP_SIZE,
         versions={"maillage": __version__, **{name: version(name) for name in LIBRARIES}, "pack": pack.version},
         command=command_line(scenario),

@@ -19,13 +19,21 @@ class Operator(IntEnum):
 
 
 class CoworkingSpace(ColumnAgent):
-    """A shared workplace with desks, a price and a balance."""
+    """A shared workplace with desks, a price and a balance; a space that closes leaves the population."""
 
     territory = column(np.int16, unit="row of Territory", doc="where it stands", refers_to="Territory")
     operator = column(np.int8, unit="Operator", doc="private, mixed, public or cooperative")
+    known = column(np.bool_, False, unit="yes/no", doc="a real, labelled place rather than a modelled one")
     desks = column(np.int32, unit="desks", doc="places let")
     price = column(np.int32, unit="cents/desk/month", doc="price of a desk")
     members = column(np.int32, unit="persons", doc="people who rent a desk")
-    rent = column(np.int64, unit="cents/month", doc="rent of the premises, 0 when lent")
+    rent = column(np.int64, unit="cents/month", doc="rent of the premises, 0 when lent or owned")
     facilitator_cost = column(np.int64, unit="cents/month", doc="cost of the facilitator")
+    other_costs = column(np.int64, unit="cents/month", doc="energy, upkeep, insurance, network")
     cash = column(np.int64, unit="cents", doc="bank balance")
+    opening_week = column(np.int32, -1, unit="week", doc="week of opening, -1 for those there at the start")
+    deal_end_week = column(np.int32, -1, unit="week", doc="end of the deal on premises or deficit, -1 when none")
+    weeks_in_the_red = column(np.int32, unit="weeks", doc="weeks since the balance fell below zero")
+    revenue_of_year = column(np.int64, unit="cents", doc="fees, hire and subsidies of the running year")
+    cost_of_year = column(np.int64, unit="cents", doc="costs of the running year")
+    subsidy_of_year = column(np.int64, unit="cents", doc="public money received in the running year")

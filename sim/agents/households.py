@@ -69,4 +69,8 @@ class Worker(ColumnAgent):
     telework_eligible = column(
         np.bool_, False, unit="yes/no", doc="the post could be done from home at least one day a week"
     )
+    coworking_space = column(
+        np.int16, -1, unit="row of CoworkingSpace", doc="the shared office rented near home, -1 when none",
+        refers_to="CoworkingSpace",
+    )  # fmt: skip
     telework_days = column(np.int8, unit="days/week", doc="days worked away from the employer's premises")

@@ -49,6 +49,9 @@ def build_files(facts: Path) -> dict[str, bytes]:
         "outlines.npz": arrays_to_bytes(build_tables.outlines(facts / "epci.topojson", codes)),
         "technology.csv": csv_bytes(*build_tables.technology(facts / "technology.csv", gained)),
         "systems.csv": csv_bytes(*build_tables.systems(facts / "systems.csv", codes)),
+        "third_places.csv": csv_bytes(
+            *build_tables.third_places(facts / "facts" / "tierslieux_programmes_places.csv", codes)
+        ),
         "known_employers.csv": csv_bytes(*build_known_employers.known_employers(codes)),
         "sources.csv": csv_bytes(build_dictionary.Source._fields, build_dictionary.SOURCES),
         "dictionary.csv": csv_bytes(build_dictionary.Entry._fields, entries),

@@ -192,6 +192,20 @@ def technology(path: Path, gained: Mapping[str, float]) -> tuple[Sequence[str], 
     return ("block", "row", *users), table
 
 
+THIRD_PLACE_PROGRAMMES = ("Fabrique de territoire", "Manufacture de proximité")
+
+
+def third_places(path: Path, codes: list[str]) -> tuple[Sequence[str], list[list[str]]]:
+    """Labelled third places of the territories of the pack; places elsewhere are left out."""
+    present = set(codes)
+    lines = [
+        [line["epci"], line["label"], line["programme"], line["commune"]]
+        for line in read_lines(path, ("programme", "label", "commune", "epci"))
+        if line["programme"] in THIRD_PLACE_PROGRAMMES and line["epci"] in present
+    ]
+    return ("territory", "name", "programme", "commune"), sorted(lines)
+
+
 def systems(path: Path, codes: Sequence[str]) -> tuple[Sequence[str], list[list[object]]]:
     """The named systems with their titles in both languages."""
     rows = {code: row for row, code in enumerate(codes)}

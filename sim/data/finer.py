@@ -37,7 +37,10 @@ def refine(pack: Pack) -> Pack:
     names = [line["code"] for line in parts]
     content = {
         name: pack.read(name)
-        for name in ("technology.csv", "known_employers.csv", "sources.csv", "dictionary.csv", "month_zero.npz")
+        for name in (
+            "technology.csv", "known_employers.csv", "third_places.csv", "sources.csv", "dictionary.csv",
+            "month_zero.npz",
+        )
         if pack.has(name)
     }
     content |= {

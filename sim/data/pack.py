@@ -267,6 +267,16 @@ class Pack:
         return tuple(sorted(found, key=lambda employer: (-employer.employees, employer.name)))
 
     @cached_property
+    def _third_places(self) -> tuple[tuple[str, str], ...]:
+        lines = self.lines("third_places.csv") if self.has("third_places.csv") else ()
+        return tuple((line["territory"], line["name"]) for line in lines)
+
+    def third_places(self, code: str) -> tuple[str, ...]:
+        """Names of the labelled third places known in this territory (Fabriques, Manufactures de proximité)."""
+        self.row(code)
+        return tuple(name for territory, name in self._third_places if territory == code)
+
+    @cached_property
     def finer(self) -> Pack:
         """The same country with the metropolis of Lyon in two; raises DataError if the pack has no parts."""
         from sim.data.finer import refine

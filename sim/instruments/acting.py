@@ -6,13 +6,16 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from sim.instruments.human_services import order_human_services
+from sim.instruments.third_place_grants import grant_third_places
 from sim.instruments.training import train_job_seekers
+from sim.programmes import commission
 
 if TYPE_CHECKING:
     from sim.model import TerritorialEconomy
 
 INSTRUMENTS: dict[str, Callable[[TerritorialEconomy, int], None]] = {
     "human-services": order_human_services,
+    "third-place-grants": grant_third_places,
     "training": train_job_seekers,
 }
 """Rule of each kind of lever; it takes the model and the number of the lever among those of the run."""
@@ -22,6 +25,4 @@ def act_on_levers(model: TerritorialEconomy) -> None:
     """Every lever that is launched spends its credit of the month."""
     for number, lever in enumerate(model.programmes.levers):
         INSTRUMENTS[lever.kind](model, number)
-    model.final_demand.public_orders[:] = (
-        model.government.other_purchases + model.programmes.weekly_orders.sum(axis=0)
-    )
+    commission(model, "levers", model.programmes.weekly_orders.sum(axis=0))

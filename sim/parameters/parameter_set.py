@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from sim.errors import ScenarioError, nearest_name
+from sim.parameters.coworking import CoworkingParameters
 from sim.parameters.demography import DemographyParameters
 from sim.parameters.firms import FirmParameters
 from sim.parameters.households import HouseholdParameters
@@ -39,6 +40,7 @@ class Parameters:
     telework: TeleworkParameters = field(default_factory=TeleworkParameters)
     public_finance: PublicFinanceParameters = field(default_factory=PublicFinanceParameters)
     levers: LeverParameters = field(default_factory=LeverParameters)
+    coworking: CoworkingParameters = field(default_factory=CoworkingParameters)
 
     @classmethod
     def from_overrides(cls, overrides: Mapping[str, object], where: str = "") -> Parameters:

@@ -34,6 +34,17 @@ UNITS_FR = {
     "months of sales": "mois de ventes",
     "weight": "poids",
     "full-time equivalents": "équivalents temps plein",
+    "utility": "utilité",
+    "utility a minute": "utilité par minute",
+    "utility for the whole income": "utilité pour le revenu entier",
+    "utility for ln(1 + members)": "utilité pour ln(1 + membres)",
+    "km/h": "km/h",
+    "persons": "personnes",
+    "m2": "m²",
+    "EUR": "euros",
+    "EUR a month": "euros par mois",
+    "EUR/year": "euros par an",
+    "EUR/m2/year": "euros par m² et par an",
 }
 
 
