@@ -34,6 +34,16 @@ COMMANDS = {
         "Simule un scénario sur un territoire et écrit les résultats.",
         "Simulate a scenario on a territory and write the results.",
     ),
+    "compare": (
+        "sim.commands.compare:compare",
+        "Compare des scénarios sur les mêmes hasards : écarts, intervalles, gagnants, coût.",
+        "Compare scenarios on the same luck: differences, intervals, winners, cost.",
+    ),
+    "similar": (
+        "sim.commands.similar:similar",
+        "Trouve les territoires qui ressemblent au vôtre, et ce qu'ils deviennent.",
+        "Find the territories most like yours, and what becomes of them.",
+    ),
     "list": (
         "sim.commands.list:list_",
         "Liste systèmes, territoires, scénarios, chocs, indicateurs ou paramètres.",

@@ -29,6 +29,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("model",),
     ("indicators",),
     ("run",),
+    ("comparison",),
     ("report",),
     ("commands",),
     ("command_line",),

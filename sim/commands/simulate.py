@@ -70,11 +70,11 @@ def simulate(
         Console().print(screen(result, lang, directory))
 
 
-def require_place_for_results(directory: Path) -> None:
+def require_place_for_results(directory: Path, marker: str = "run.json") -> None:
     """Raise OutputError, before any work is done, when results could not be written as this directory."""
-    if directory.is_dir() and any(directory.iterdir()) and not (directory / "run.json").is_file():
+    if directory.is_dir() and any(directory.iterdir()) and not (directory / marker).is_file():
         raise OutputError(
-            "this directory holds other files than a run", "--out", str(directory),
+            f"this directory holds other files than a run (no {marker})", "--out", str(directory),
             "an empty directory, a new one, or one of an earlier run",
         )  # fmt: skip
     if directory.exists() and not directory.is_dir():

@@ -10,7 +10,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -35,14 +35,21 @@ def write_results(result: RunResult, directory: Path, lang: str) -> Path:
     Raises OutputError when the directory cannot be written, is full, or holds something that is not a run; whatever
     the failure, an earlier run stays untouched and nothing half-written is left.
     """
-    directory = Path(directory)
-    _refuse_strangers(directory)
+    return write_together(Path(directory), _writers(result, lang), RUN)
+
+
+def write_together(directory: Path, writers: Mapping[str, Callable[[Path], None]], marker: str) -> Path:
+    """Write some files as one directory, which replaces an earlier one that holds `marker`; returns it.
+
+    Raises OutputError as `write_results` does; nothing half-written is left.
+    """
+    _refuse_strangers(directory, marker)
     beside: Path | None = None
     try:
         target = directory.resolve()
         target.parent.mkdir(parents=True, exist_ok=True)
         beside = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
-        for name, write in _writers(result, lang).items():
+        for name, write in writers.items():
             write(beside / name)
             _sync(beside / name)
         _keep_permissions(beside)
@@ -71,8 +78,8 @@ def _writers(result: RunResult, lang: str) -> dict[str, Callable[[Path], None]]:
     if result.twin_panel is not None:
         tables["twin_panel.parquet"] = lambda: tidy_tables.panel_table(result.twin_panel, codes)
     writers: dict[str, Callable[[Path], None]] = {
-        RUN: lambda path: _write_json(path, run_document(result)),
-        "indicators.json": lambda path: _write_json(path, [dict(row) for row in result.indicators]),
+        RUN: lambda path: write_json(path, run_document(result)),
+        "indicators.json": lambda path: write_json(path, [dict(row) for row in result.indicators]),
         REPORT: lambda path: path.write_text(render(result, lang), encoding="utf-8", newline="\n"),
     }
     for name, table in tables.items():
@@ -80,7 +87,8 @@ def _writers(result: RunResult, lang: str) -> dict[str, Callable[[Path], None]]:
     return writers
 
 
-def _write_json(path: Path, document: Any) -> None:
+def write_json(path: Path, document: Any) -> None:
+    """Write plain values as JSON."""
     text = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)
     path.write_text(text + "\n", encoding="utf-8", newline="\n")
 
@@ -90,14 +98,14 @@ def _sync(path: Path) -> None:
         os.fsync(file.fileno())
 
 
-def _refuse_strangers(directory: Path) -> None:
+def _refuse_strangers(directory: Path, marker: str) -> None:
     if directory.exists() and not directory.is_dir():
         raise OutputError("results need a directory", str(directory), "a file", "a directory, new or of an earlier run")
-    if directory.is_dir() and any(directory.iterdir()) and not (directory / RUN).exists():
+    if directory.is_dir() and any(directory.iterdir()) and not (directory / marker).exists():
         raise OutputError(
             "this directory holds other files, which would be replaced",
             str(directory),
-            f"no {RUN} in it",
+            f"no {marker} in it",
             "an empty directory, a new one, or one of an earlier run",
         )
 

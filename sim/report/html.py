@@ -46,12 +46,12 @@ def render(result: RunResult, lang: str) -> str:
     if not losses:
         shown.remove("territories")
     return (
-        _environment()
+        page_environment()
         .get_template("report.html.j2")
         .render(
             lang=lang,
             words=words,
-            css=Markup(_text("report.css")),
+            css=Markup(page_text("report.css")),
             sections=shown,
             title=_scenario_text(result, "title", lang),
             description=_scenario_text(result, "description", lang),
@@ -134,12 +134,15 @@ def _facts(result: RunResult, words: Words) -> list[tuple[str, str]]:
     ]
 
 
-def _text(name: str) -> str:
+def page_text(name: str) -> str:
+    """The text of a file of the report: style sheet or template."""
     return files("sim.report").joinpath(name).read_text(encoding="utf-8")
 
 
 @cache
-def _environment() -> Environment:
+def page_environment() -> Environment:
+    """Where pages are made: every value that comes from outside is escaped."""
     return Environment(
-        loader=FunctionLoader(_text), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FunctionLoader(page_text), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+        lstrip_blocks=True,
     )

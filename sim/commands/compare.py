@@ -1,0 +1,198 @@
+"""`maillage compare`: scenarios side by side on the same luck, with intervals, winners and losers, and costs."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import sys
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from sim.commands import options
+from sim.commands.language import Lang, said
+from sim.commands.logs import PatientProgress, logging_to
+from sim.commands.simulate import require_place_for_results, require_possible
+from sim.errors import InputError
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from sim.report.comparison import Comparison
+    from sim.scenarios import Scenario
+
+MOST_SCENARIOS = 5
+MARKER = "comparison.json"
+Replications = Annotated[
+    int, typer.Option("--replications", "-n", min=1, max=1000, metavar="N",
+                      help=said("Tirages appariés", "Paired draws")),
+]  # fmt: skip
+Workers = Annotated[
+    int | None, typer.Option("--workers", min=1, max=256, metavar="N", help=said("Processus (défaut : un par cœur)",
+                                                                                 "Processes (default: one a core)")),
+]  # fmt: skip
+
+
+def compare(
+    scenarios: Annotated[
+        list[str], typer.Argument(metavar="A B ...", help=said("Scénarios ; les autres sont comparés au premier",
+                                                               "Scenarios; the others are compared with the first")),
+    ],
+    replications: Replications = 5,
+    dose: Annotated[
+        str | None, typer.Option("--dose", metavar="ID", help=said("Fait varier ce levier ou ce choc du dernier",
+                                                                   "Vary this lever or shock of the last one")),
+    ] = None,
+    system: options.System = None,
+    territories: options.Territories = None,
+    data: options.Data = None,
+    weeks: options.Weeks = None,
+    seed: options.Seed = None,
+    scale: options.Scale = None,
+    settings: options.Settings = None,
+    workers: Workers = None,
+    out: options.Out = None,
+    as_json: options.Json = False,
+    lang: options.Language = None,
+    verbose: options.Verbose = False,
+    quiet: options.Quiet = False,
+    log_file: options.LogFile = None,
+) -> None:
+    """Compare scenarios on the same luck: differences with intervals, winners and losers, cost."""  # fmt: skip
+    from sim.report.comparison import render_comparison
+    from sim.report.files import write_json, write_together
+
+    speech = options.language(lang)
+    overrides = options.scenario_overrides(system, territories, data, weeks, seed, scale, settings)
+    resolved = on_the_same_ground(scenarios, overrides)
+    if out is not None:
+        require_place_for_results(out, MARKER)
+    with logging_to(verbose, quiet, log_file), PatientProgress(quiet) as progress:
+        found = lived(resolved, replications, dose, workers, progress, shlex.join(["maillage", *sys.argv[1:]]))
+    if out is not None:
+        page = render_comparison(found, speech)
+        write_together(out, {
+            MARKER: lambda path: write_json(path, document(found)),
+            "report.html": lambda path: path.write_text(page, encoding="utf-8", newline="\n"),
+        }, MARKER)  # fmt: skip
+    if as_json:
+        typer.echo(json.dumps(document(found), ensure_ascii=False, indent=1))
+    elif not quiet:
+        from rich.console import Console
+
+        console = Console()
+        console.print(table(found, speech))
+        from sim.report.comparison import cost_lines, story
+        from sim.report.words import Words
+
+        words = Words(speech)
+        for sentence in story(found, words):
+            console.print(sentence)
+        for line in cost_lines(found, words):
+            console.print(f"{line['name']}: {line['public']}, {line['per_job_year']}", style="dim")
+        if out is not None:
+            console.print(words("screen.report", path=out / "report.html"))
+
+
+def on_the_same_ground(names: list[str], overrides: dict[str, object]) -> list[Scenario]:
+    """The scenarios resolved on the place, dates, scale and data of the first one, unless options say otherwise.
+
+    Raises InputError for fewer than two scenarios, more than five, or the same one twice.
+    """
+    from sim.scenarios import load_scenario
+
+    if not 2 <= len(names) <= MOST_SCENARIOS:
+        raise InputError("cannot compare", "scenarios", len(names), f"two to {MOST_SCENARIOS} scenarios")
+    if len(set(names)) < len(names):
+        raise InputError("the same scenario twice", "scenarios", ", ".join(names), "different scenarios")
+    first = load_scenario(names[0], options.on_own_territories(names[0], overrides))
+    ground: dict[str, object] = {"weeks": first.weeks, "scale": first.scale, "seed": first.seed}
+    ground["start_date"] = first.start_date
+    if first.data is not None:
+        ground["data"] = first.data
+    if first.territories is not None:
+        ground["territories"] = list(first.territories)
+    elif first.system is not None:
+        ground["system"] = first.system
+    others = [load_scenario(name, {**overrides, **ground}) for name in names[1:]]
+    for scenario in (first, *others):
+        require_possible(scenario)
+    return [first, *others]
+
+
+def lived(
+    scenarios: list[Scenario], replications: int, dose: str | None, workers: int | None, progress: Any, command: str
+) -> Comparison:
+    """Live every scenario on the same seeds, and the last one at several doses if asked."""
+    from sim.comparison.dose_response import DOSES, dosed
+    from sim.comparison.replications import replicate
+    from sim.report.comparison import Comparison
+    from sim.run import MAP_SIZE
+    from sim.setting import Setting
+
+    variants = dosed(scenarios[-1], dose) if dose is not None else []
+    lives = replicate([*scenarios, *variants], replications, workers, progress)
+    setting = Setting.of(scenarios[0])
+    return Comparison(
+        system=setting.view, scenarios=scenarios, lives=lives[: len(scenarios)],
+        outlines=setting.pack.outline_svg(setting.codes, *MAP_SIZE), outline_size=MAP_SIZE,
+        sources=setting.pack.sources(), command=command, dose_of=dose or "", doses=DOSES if variants else (),
+        dosed=lives[len(scenarios) :],
+    )  # fmt: skip
+
+
+def table(found: Comparison, lang: Lang) -> Table:
+    """The differences as a table for the terminal."""
+    from rich.table import Table
+
+    from sim.report.comparison import outcome_lines, title
+    from sim.report.words import Words
+
+    words = Words(lang)
+    seeds = words.count("comparison.seeds", len(found.lives[0]), n=len(found.lives[0]))
+    shown = Table(title=f"{found.system.title(lang)} · {seeds}")
+    shown.add_column("")
+    shown.add_column(title(found, 0, lang), justify="right")
+    for place in range(1, len(found.scenarios)):
+        shown.add_column(title(found, place, lang), justify="right")
+    for line in outcome_lines(found, words):
+        cells = [f"{cell['mean']} {cell['interval']} {cell['verdict']}" for cell in line["cells"]]
+        shown.add_row(line["name"], line["level"], *cells)
+    return shown
+
+
+def document(found: Comparison) -> dict[str, Any]:
+    """The comparison as plain values: levels, differences with interval and verdict, costs."""
+    from sim.comparison.outcomes import OUTCOMES
+
+    return {
+        "schema_version": 1,
+        "command": found.command,
+        "system": found.system.name,
+        "seeds": [life.seed for life in found.lives[0]],
+        "scenarios": [scenario.id for scenario in found.scenarios],
+        "levels": {
+            outcome.id: [[outcome.value(life, found.core) for life in lives] for lives in found.lives]
+            for outcome in OUTCOMES
+        },
+        "differences": [
+            {
+                name: {"mean": each.mean, "low": each.low, "high": each.high, "verdict": each.verdict}
+                for name, each in found.differences(place).items()
+            }
+            for place in range(1, len(found.scenarios))
+        ],
+        "costs": [
+            {
+                "public_euros": found.cost(place).public.mean,
+                "by_payer": {payer: each.mean for payer, each in found.cost(place).by_payer.items()},
+                "raised_here_euros": found.cost(place).raised_here.mean,
+                "euros_per_job_year": found.cost(place).euros_per_job_year,
+            }
+            for place in range(1, len(found.scenarios))
+        ],
+        "doses": [
+            {"dose": dose, "work": [OUTCOMES[0].value(life, found.core) for life in lives]}
+            for dose, lives in zip(found.doses, found.dosed, strict=True)
+        ],
+    }

@@ -1,0 +1,1 @@
+"""Scenarios side by side on the same luck: what differs, how sure we are, who gains, what it costs."""

@@ -1,0 +1,164 @@
+"""Scenarios compared on the same luck: what differs is told with its interval, and what is noise is called noise."""
+
+from __future__ import annotations
+
+import json
+from statistics import NormalDist
+
+import numpy as np
+import pytest
+
+from sim.command_line import main
+from sim.commands.compare import on_the_same_ground
+from sim.comparison.differences import Difference, paired, student_975, variance_ratio
+from sim.comparison.dose_response import dosed
+from sim.comparison.outcomes import OUTCOMES, by_sector, by_territory, compare, cost, public_euros
+from sim.comparison.replications import replicate
+from sim.data import load_pack
+from sim.errors import InputError, ScenarioError
+from sim.indicators.similarity import look_alikes, profiles
+from sim.report.words import Words
+from sim.scenarios import load_scenario
+
+SMALL = {"system": "gevaudan-lozere", "scale": 50, "weeks": 60}
+PROMPT = {"parameters.levers.longest_preparation_months": 0.0, "levers.services.start": 2}
+
+
+@pytest.fixture(scope="module")
+def lives():
+    still = load_scenario("plant-closure", {**SMALL, "shocks.closure.start": 8})
+    helped = load_scenario("plant-closure+human-development", {**SMALL, **PROMPT, "shocks.closure.start": 8})
+    return replicate([still.twin(), still, helped], 3, workers=1)
+
+
+def test_a_paired_difference_has_the_textbook_interval():
+    found = paired([10.0, 20.0, 30.0], [11.0, 22.0, 33.0])
+    assert found.mean == pytest.approx(2.0)
+    assert found.half_width == pytest.approx(4.303 * 1.0 / np.sqrt(3))
+    assert found.verdict == "noise"
+
+
+def test_student_quantiles_fall_towards_the_normal_one():
+    values = [student_975(degrees) for degrees in range(1, 40)]
+    assert values == sorted(values, reverse=True)
+    assert values[-1] == pytest.approx(NormalDist().inv_cdf(0.975), abs=0.001)
+
+
+@pytest.mark.parametrize(("difference", "verdict"), [
+    (Difference(5.0, 2.0, 4), "gain"), (Difference(-5.0, 2.0, 4), "loss"), (Difference(1.0, 2.0, 4), "noise"),
+    (Difference(1.0, None, 1), "unknown"), (Difference(0.0, 0.0, 4), "none"),
+])  # fmt: skip
+def test_a_difference_inside_the_noise_is_said_to_be(difference, verdict):
+    assert difference.verdict == verdict
+
+
+def test_unpaired_values_are_refused():
+    with pytest.raises(ValueError, match="same seeds"):
+        paired([1.0], [1.0, 2.0])
+
+
+def test_common_luck_shrinks_the_variance_of_a_difference():
+    luck = np.random.default_rng(1).normal(size=200)
+    assert variance_ratio(luck, luck + 1.0) > 1e20
+    assert variance_ratio(luck, luck + np.random.default_rng(2).normal(scale=0.1, size=200)) > 50
+    assert variance_ratio(luck, np.random.default_rng(3).normal(size=200)) < 2
+
+
+def test_a_world_compared_with_itself_shows_no_effect(lives):
+    every = np.arange(4)
+    assert {difference.verdict for difference in compare(lives[1], lives[1], every).values()} == {"none"}
+
+
+def test_a_closure_costs_work_and_the_cost_is_told_by_territory_and_sector(lives):
+    every = np.arange(4)
+    assert compare(lives[0], lives[1], every)["work"].mean < 0
+    territories = by_territory(lives[0], lives[1])
+    assert sum(each.mean for each in territories) < 0
+    sectors = by_sector(lives[0], lives[1], every)
+    assert len(sectors) == 14
+    assert min(each.mean for each in sectors) < 0
+
+
+def test_public_money_is_counted_by_payer_and_is_zero_without_policy(lives):
+    assert public_euros(lives[0][0]) == 0.0
+    found = cost(lives[1], lives[2], np.arange(4))
+    assert found.public.mean > 0
+    assert found.by_payer["territory"].mean + found.by_payer["state"].mean + found.by_payer["region"].mean == (
+        pytest.approx(found.public.mean)
+    )
+    assert 0 < found.raised_here.mean < found.public.mean
+
+
+def test_a_year_of_work_has_a_price_only_when_work_beats_the_noise(lives):
+    found = cost(lives[1], lives[1], np.arange(4))
+    assert found.euros_per_job_year is None
+
+
+def test_one_worker_or_two_give_the_same_lives():
+    scenario = load_scenario("baseline", {**SMALL, "weeks": 6})
+    other = load_scenario("baseline", {**SMALL, "weeks": 6, "parameters.labour_market.tightness_elasticity": 0.3})
+    alone, together = replicate([scenario, other], 1, workers=1), replicate([scenario, other], 1, workers=2)
+    for one, two in zip(alone, together, strict=True):
+        for name, values in one[0].panel.items():
+            assert (values == two[0].panel[name]).all(), name
+
+
+def test_others_play_on_the_ground_of_the_first():
+    first, second = on_the_same_ground(["plant-closure", "human-development"], {"weeks": 30})
+    assert (first.system, first.weeks, first.start_date) == (second.system, second.weeks, second.start_date)
+
+
+@pytest.mark.parametrize("names", [["baseline"], ["baseline"] * 2, ["baseline"] * 6])
+def test_a_comparison_that_says_nothing_is_refused(names):
+    with pytest.raises(InputError):
+        on_the_same_ground(names, {})
+
+
+def test_doses_change_one_lever_and_an_unknown_one_is_named():
+    scenario = load_scenario("human-development", SMALL)
+    assert [each.levers[0].dose for each in dosed(scenario, "services", (0.0, 0.5))] == [0.0, 0.5]
+    with pytest.raises(ScenarioError, match="services"):
+        dosed(scenario, "servces")
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_the_command_writes_a_page_that_tells_what_is_sure(tmp_path, capsys, lang):
+    words = ["compare", "baseline", "plant-closure", "--system", "gevaudan-lozere", "--scale", "50", "--weeks", "60",
+             "-n", "2", "--workers", "1", "--set", "seed=5", "--lang", lang]  # fmt: skip
+    words += ["--out", str(tmp_path / "out")]
+    assert main(words) == 0
+    page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert "<svg" in page
+    assert "http" not in page.replace("http-equiv", "")
+    document = json.loads((tmp_path / "out" / "comparison.json").read_text(encoding="utf-8"))
+    assert document["seeds"] == [5, 6]
+    assert set(document["differences"][0]) == {outcome.id for outcome in OUTCOMES}
+    assert Words(lang)("comparison.outcomes") in page
+
+
+def test_a_directory_of_something_else_is_left_alone(tmp_path, capsys):
+    (tmp_path / "thesis.txt").write_text("mine")
+    assert main(["compare", "baseline", "plant-closure", "--out", str(tmp_path)]) == 2
+    assert len(capsys.readouterr().err.splitlines()) == 1
+    assert (tmp_path / "thesis.txt").read_text() == "mine"
+
+
+def test_a_territory_is_most_like_those_of_its_kind():
+    pack = load_pack()
+    angouleme = look_alikes(pack, "200071827")
+    assert [one.distance for one in angouleme] == sorted(one.distance for one in angouleme)
+    population = pack.facts("population_2018")
+    here = population[pack.rows(["200071827"])][0]
+    sizes = population[pack.rows([one.code for one in angouleme])]
+    assert (np.abs(np.log(sizes / here)) < 1.0).all()
+    table, names = profiles(pack)
+    assert table.shape == (len(pack.codes), len(names))
+    assert np.isfinite(table).all()
+
+
+def test_similar_answers_in_json_and_refuses_an_unknown_territory(capsys):
+    words = ["similar", "Coëvrons", "--count", "1", "--weeks", "56", "--scale", "50", "-n", "1", "--workers", "1"]
+    assert main([*words, "--json"]) == 0
+    rows = json.loads(capsys.readouterr().out)
+    assert [row["distance"] is None for row in rows] == [True, False]
+    assert main(["similar", "Atlantis"]) == 2
