@@ -44,6 +44,11 @@ COMMANDS = {
         "Trouve les territoires qui ressemblent au vôtre, et ce qu'ils deviennent.",
         "Find the territories most like yours, and what becomes of them.",
     ),
+    "validate": (
+        "sim.commands.validate:validate",
+        "Confronte le simulateur aux faits publiés, cible par cible, échecs compris.",
+        "Score the simulator against published facts, target by target, failures included.",
+    ),
     "list": (
         "sim.commands.list:list_",
         "Liste systèmes, territoires, scénarios, chocs, indicateurs ou paramètres.",

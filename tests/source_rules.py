@@ -30,6 +30,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("indicators",),
     ("run",),
     ("comparison",),
+    ("validation",),
     ("report",),
     ("commands",),
     ("command_line",),

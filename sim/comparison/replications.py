@@ -38,7 +38,7 @@ class Life:
 
 KEPT = (
     "employment", "unemployment", "jobs", "income", "consumption", "unmet_demand", "output", "price_index", "firms",
-    "purchases_local", "purchases_total",
+    "purchases_local", "purchases_total", "vacancies",
 )  # fmt: skip
 
 

@@ -52,6 +52,27 @@ def base_shares(month_zero: MonthZero, people: SyntheticPopulation | None = None
     return bases / bases.sum(axis=1, keepdims=True)
 
 
+def base_shares_as_one(month: MonthZero) -> np.ndarray:
+    """Shares of the four bases of a set of territories taken as one place, (4,): what enters the whole from outside.
+
+    Commuting and trade between its members are inside. Published shares are those of employment zones (Davezies 2010).
+    """
+    n = len(month.codes)
+    wages, by_home, outside, drawings = _of_accounts(month)
+    staying = by_home[:n].sum(axis=0) / np.maximum(by_home.sum(axis=0), 1e-9)
+    kept = wages * staying[:, None]
+    income = np.divide(kept + drawings, month.output, out=np.zeros_like(kept), where=month.output > 0)
+    market = income * (1.0 - PUBLIC_PART)
+    visitors = (market * month.visitor_sales).sum()
+    bases = np.array([
+        (market * (month.outside_sales - month.visitor_sales)).sum(),
+        month.income_pensions.sum() + outside.sum() + visitors,
+        (kept * PUBLIC_PART).sum(),
+        (month.income_unemployment + month.income_transfers + month.health_public).sum(),
+    ])  # fmt: skip
+    return bases / bases.sum()
+
+
 def _of_accounts(month: MonthZero) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Net wages by cell (n, S), by home and workplace (n + 1, n), outside (n), drawings by cell (n, S); euros."""
     n = len(month.codes)

@@ -1,0 +1,1 @@
+"""Validation: the simulator against published facts, target by target, failures included."""

@@ -1,0 +1,119 @@
+"""The score card: every target measured, scored pass, fail or not comparable, and written down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sim.validation import facts_checks as facts
+from sim.validation import lived_checks as lived
+from sim.validation.effort import Effort
+from sim.validation.target import Measured, NotComparable, Target
+
+PASS, FAIL, NOT_COMPARABLE = "pass", "fail", "not comparable"
+
+MEASURES: dict[str, Callable[[Effort], Measured | NotComparable]] = {
+    "base_productive": facts.basic_income(facts.PRODUCTIVE),
+    "base_residential": facts.basic_income(facts.RESIDENTIAL),
+    "base_public": facts.basic_income(facts.PUBLIC),
+    "base_social": facts.basic_income(facts.SOCIAL),
+    "base_pensions": facts.pensions_in_basic_income,
+    "residential_jobs": facts.residential_jobs,
+    "tradable_jobs": facts.tradable_jobs,
+    "retention_gard": facts.retention_of_the_gard,
+    "retention_families": facts.retention_by_family,
+    "local_food": facts.local_food,
+    "rural_jobs": facts.rural_jobs,
+    "rural_commute": facts.rural_commute,
+    "telework_before": facts.telework_before,
+    "telework_after": facts.telework_after,
+    "coicop": facts.coicop,
+    "movers": facts.movers,
+    "short_moves": facts.short_moves,
+    "online_before": lived.online_before,
+    "online_in_lockdown": lived.online_in_lockdown,
+    "saving_usual": lived.saving_rate(slice(1, 53), "baseline"),
+    "saving_quarter": lived.saving_rate(lived.SECOND_QUARTER, "lockdown"),
+    "saving_year": lived.saving_rate(lived.YEAR_2020, "lockdown"),
+    "survival_three": lived.survival(3),
+    "survival_five": lived.survival(5),
+    "output_second_quarter": lived.fall_of_output(lived.SECOND_QUARTER),
+    "output_april": lived.fall_of_output(lived.month_of_2020(4)),
+    "output_may": lived.fall_of_output(lived.month_of_2020(5)),
+    "output_june": lived.fall_of_output(lived.month_of_2020(6)),
+    "jobs_end_2020": lived.employment_against_trend(date(2020, 12, 31)),
+    "jobs_end_2021": lived.employment_against_trend(date(2021, 12, 31)),
+    "hard_to_fill": lived.hard_to_fill,
+    "drift": lived.drift,
+    "okun": lived.okun,
+    "beveridge": lived.beveridge,
+    "small_establishments": lived.small_establishments,
+    "convexity_in_size": lived.convexity_in_size,
+    "lyon_in_the_centre": lived.lyon_in_the_centre,
+    "spaces_profit": lived.results_of_spaces("profit"),
+    "spaces_deficit": lived.results_of_spaces("deficit"),
+}
+"""How each target is measured; the `measure` of `targets.toml` names one."""
+
+
+@dataclass(frozen=True)
+class Score:
+    """A target and what the simulator says of it."""
+
+    target: Target
+    status: str
+    simulated: float | None
+    low: float | None
+    high: float | None
+    on: str
+
+    def row(self) -> dict[str, Any]:
+        """The score as plain values."""
+        target = self.target
+        lowest, highest = target.bounds()
+        return {
+            "id": target.id, "title_fr": target.title_fr, "title_en": target.title_en, "unit": target.unit,
+            "target": target.value if target.value is not None else [target.low, target.high],
+            "tolerance": target.tolerance, "bounds": [lowest, highest if highest != float("inf") else None],
+            "source": target.source, "compared": target.compared, "tried": target.tried, "simulated": self.simulated,
+            "low": self.low, "high": self.high, "status": self.status, "basis": target.basis, "on": self.on,
+        }  # fmt: skip
+
+
+def score(target: Target, effort: Effort) -> Score:
+    """Measure one target and score it."""
+    found = MEASURES[target.measure](effort)
+    if isinstance(found, NotComparable):
+        return Score(target, NOT_COMPARABLE, None, None, None, found.reason)
+    status = PASS if target.passes(found.value) else FAIL
+    return Score(target, status, found.value, found.low, found.high, found.on)
+
+
+def markdown(rows: Sequence[dict[str, Any]], heading: str) -> str:
+    """The score card as a page, in the order of the targets; what failed says what was tried."""
+    counts = {status: sum(row["status"] == status for row in rows) for status in (PASS, FAIL, NOT_COMPARABLE)}
+    lines = [
+        "# Score card", "", heading, "",
+        f"{counts[PASS]} pass, {counts[FAIL]} fail, {counts[NOT_COMPARABLE]} not comparable. *Basis*: predicted by the "
+        "simulator, read as an input, or fitted on the target itself. Nothing is tuned to make a line pass.", "",
+        "| target | published | simulated [95 % interval] | status | basis | compared on |",
+        "|---|---|---|---|---|---|",
+    ]  # fmt: skip
+    for row in rows:
+        low, high = row["bounds"]
+        asked = f"{low:.3g} to {high:.3g}" if high is not None else "above 0"
+        if isinstance(row["target"], float) and row["tolerance"] is not None:
+            asked = f"{row['target']:.3g} ± {row['tolerance']:.2g}"
+        told = "-" if row["simulated"] is None else f"{row['simulated']:.3g}"
+        if row["low"] is not None:
+            told += f" [{row['low']:.3g}, {row['high']:.3g}]"
+        status = f"**{row['status']}**" if row["status"] == FAIL else row["status"]
+        cells = (f"{row['id']} {row['title_en']} ({row['unit']})", asked, told, status, row["basis"], row["on"])
+        lines.append(f"| {' | '.join(cells)} |")
+    lines += ["", "## How each is compared, and what was tried where it fails", ""]
+    for row in rows:
+        tried = f" *Tried*: {row['tried']}." if row["tried"] and row["status"] == FAIL else ""
+        lines.append(f"- **{row['id']}** ({row['source']}): {row['compared']}.{tried}")
+    return "\n".join(lines) + "\n"
