@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 
 import numpy as np
@@ -38,7 +39,7 @@ def zone_months() -> tuple[MonthZero, ...]:
     return tuple(month_zero(pack, codes) for codes in zones().values())
 
 
-def basic_income(base: int):
+def basic_income(base: int) -> Callable[[Effort], Measured]:
     """Mean share of one base over employment zones, unweighted as published."""
 
     def measure(_effort: Effort) -> Measured:
