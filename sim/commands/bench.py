@@ -34,18 +34,23 @@ def bench(
         raise InputError("no week to measure", "--weeks", weeks, "at least 1")
     with logging_to(verbose, quiet, log_file), PatientProgress(quiet) as progress:
         from sim.commands.measurements import REFERENCE_WEEKS, SIZES, linearity, reference_run, seconds_to_list
+        from sim.commands.twin import against_the_twin
 
         sizes = [size for size in SIZES if not (short and size == "large")]
         measures = [
             seconds_to_list(),
             *reference_run(REFERENCE_WEEKS if weeks is None else weeks, progress),
             *linearity(sizes, progress),
+            *against_the_twin(progress),
         ]
     if as_json:
         rows = [{**asdict(measure), "kept": measure.kept} for measure in measures]
         typer.echo(json.dumps(rows, ensure_ascii=False, indent=1))
     else:
         typer.echo("\n".join(lines(measures, speech)))
+        if not any(measure.id == "twin_ratio" for measure in measures):
+            typer.echo({"fr": "Le jumeau Mesa se compare depuis une copie du dépôt (tests/mesa_twin).",
+                        "en": "The Mesa twin is compared from a checkout (tests/mesa_twin)."}[speech])  # fmt: skip
 
 
 def lines(measures: list[Measure], lang: Lang) -> list[str]:
@@ -61,5 +66,5 @@ def amount(measure: Measure, lang: Lang) -> str:
     if measure.limit is None:
         return text
     verdict = {"fr": ("respectée", "dépassée"), "en": ("kept", "exceeded")}[lang][not measure.kept]
-    limit = {"fr": "limite", "en": "limit"}[lang]
+    limit = {"fr": ("limite", "au moins"), "en": ("limit", "at least")}[lang][measure.at_least]
     return f"{text} ({limit} {measure.limit:g} {measure.unit}: {verdict})"

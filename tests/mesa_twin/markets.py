@@ -1,0 +1,135 @@
+"""Final markets of the twin (engine: sim/goods_market.py); trade shares and budgets of products are shared with it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from mesa_twin.production import quantity_of, value_of
+from sim.goods_market import realise_orders, split_orders
+
+
+def portion(total, cumulated, whole):
+    if whole <= 0.0:
+        return 0
+    return int(cumulated) if total == whole else int(total * (cumulated / whole))
+
+
+def address_final_demand(eco):
+    """Orders of final buyers reach the sellers of each cell."""
+    demand, tables = eco.final_demand, eco.tables
+    demand.place_orders(eco.effects.household_demand)
+    demand.cell_money[:] = eco.government.public_purchases
+    demand.elsewhere_planned[:] = 0
+    split_orders(demand.household_orders, demand.household_shares, demand.cell_money, demand.elsewhere_planned)
+    split_orders(demand.other_orders, tables.other_trade, demand.cell_money, demand.elsewhere_planned)
+    visitors = eco.structure.visitor_share
+    outside = visitors * eco.effects.visitor_demand + (1.0 - visitors) * eco.effects.outside_demand
+    money, outside = demand.cell_money.tolist(), outside.tolist()
+    eco.scarce = False
+    for place in eco.places:
+        for s, cell in enumerate(place.cells):
+            share_within_cell(eco, cell, money[place.number][s], outside[place.number][s])
+
+
+def share_within_cell(eco, cell, money, outside_factor):
+    """Sellers share the orders of a cell by attraction; each expects to serve a share of its orders."""
+    whole = sum(shop.attraction for shop in cell if shop.active)
+    cumulated = previous = 0
+    for shop in cell:
+        shop.local_money = shop.outside_money = shop.demanded = 0
+        shop.fill = 0.0
+        if not shop.active:
+            continue
+        cumulated += shop.attraction
+        edge = portion(money, float(cumulated), float(whole))
+        shop.local_money, previous = edge - previous, edge
+        shop.outside_money = int(shop.outside_orders * outside_factor)
+        shop.demanded = shop.orders_from_firms + quantity_of(shop.local_money, shop.price)
+        shop.demanded += quantity_of(shop.outside_money, shop.price)
+    cover = cover_of_shortage(cell)
+    for shop in cell:
+        if shop.active:
+            shop.fill = 1.0
+            need = max(0, shop.demanded - shop.inventory)
+            if need > shop.potential and cover < 1.0:
+                shop.fill = (shop.potential + cover * (need - shop.potential)) / need
+                eco.scarce = True
+
+
+def cover_of_shortage(cell):
+    """Share of what sellers of a cell lack that competitors can make for them."""
+    shortage = spare = 0
+    for shop in cell:
+        shop.spare = 0
+        if shop.active:
+            need = max(0, shop.demanded - shop.inventory)
+            if need > shop.potential:
+                shortage += need - shop.potential
+            else:
+                shop.spare = shop.potential - need
+                spare += shop.spare
+    if shortage == 0:
+        return 1.0
+    return 1.0 if spare >= shortage else spare / shortage
+
+
+def produce_in_cell(cell):
+    """Sellers make what is asked within their potential, competitors the rest; cents sold to local buyers."""
+    cover = cover_of_shortage(cell)
+    spare = subcontracted = fees = sold = 0
+    for shop in cell:
+        shop.revenue = 0
+        if not shop.active:
+            continue
+        need = max(0, shop.demanded - shop.inventory)
+        output = min(need, shop.potential)
+        bought_in = need - output if cover >= 1.0 else int((need - output) * cover)
+        available = output + shop.inventory + bought_in
+        local, outside = shop.local_money, shop.outside_money
+        shop.fill = 1.0
+        if available < shop.demanded:
+            shop.fill = available / shop.demanded
+            local, outside = int(local * shop.fill), int(outside * shop.fill)
+        fee = value_of(bought_in, shop.price)
+        fees, subcontracted, spare = fees + fee, subcontracted + bought_in, spare + shop.spare
+        shop.output = output
+        shop.inventory = available - quantity_of(local, shop.price) - quantity_of(outside, shop.price)
+        shop.outside_money = outside
+        shop.revenue = local + outside - fee
+        sold += local
+    if subcontracted:
+        cumulated = made = earned = 0
+        for shop in cell:
+            if shop.spare == 0:
+                continue
+            cumulated += shop.spare
+            edge = portion(subcontracted, float(cumulated), float(spare))
+            shop.output, made = shop.output + edge - made, edge
+            edge = portion(fees, float(cumulated), float(spare))
+            shop.revenue, earned = shop.revenue + edge - earned, edge
+    return sold
+
+
+def sell(eco):
+    """Firms produce and sell; buyers pay for what they got."""
+    demand, effects, ledger = eco.final_demand, eco.effects, eco.ledger
+    demand.sold[:] = [[produce_in_cell(cell) for cell in place.cells] for place in eco.places]
+    cumulated = np.zeros_like(demand.sold)
+    found = []
+    for orders, shares in (
+        (demand.household_orders, demand.household_shares), (demand.other_orders, eco.tables.other_trade),
+    ):  # fmt: skip
+        local, elsewhere = demand.blank_trade(), np.zeros_like(demand.sold)
+        realise_orders(
+            orders, shares, demand.cell_money, demand.sold, cumulated, eco.outside_substitution,
+            effects.outside_supply, local, elsewhere,
+        )  # fmt: skip
+        found.append((local, elsewhere))
+    (local_households, elsewhere_households), (local_others, elsewhere_others) = found
+    public_sold = demand.sold - local_households.sum(axis=0) - local_others.sum(axis=0)
+    demand.settle_households(ledger, local_households, elsewhere_households, effects)
+    demand.settle_others(ledger, local_others, elsewhere_others, effects)
+    eco.government.pay_public_purchases(ledger, public_sold)
+    exported = [sum(shop.outside_money for cell in place.cells for shop in cell) for place in eco.places]
+    demand.exported[:] = exported
+    ledger.from_common("sales outside", "outside", "firms", np.array(exported, np.int64))
