@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 from sim.ageing import age_population
 from sim.closures import strike_establishments
+from sim.consumer_prices import follow_prices
 from sim.coworking.business import run_spaces
 from sim.coworking.encounters import meet
 from sim.coworking.membership import choose_workspaces
 from sim.coworking.operators import review_spaces
+from sim.distance_selling import shop_at_a_distance
 from sim.firm_accounts import keep_books, share_profits
 from sim.firm_demography import close_struck_firms, enter_firms, exit_firms, relink_suppliers
 from sim.goods_market import address_final_demand, sell, settle_inventories_of_week
@@ -27,6 +29,7 @@ from sim.labour_market import dismiss_staff_of_closed_firms, plan_staff, separat
 from sim.prices import set_prices
 from sim.production import feel_scarcity, order_inputs, receive_inputs
 from sim.programmes import pay_for_programmes, prepare_projects
+from sim.rebuilding import pay_claims
 from sim.relocation import move_households
 from sim.workplace_shopping import shop_where_people_are
 
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
 
 WEEK, MONTH, YEAR, SHORT_TIME = "every week", "every month", "every year", "every week of short-time work or closure"
 CLOSURE = "every week when a shock or a retirement closes a firm"
+REBUILDING = "every week, while damage is rebuilt"
 DEMOGRAPHY = "every month, when demography is active"
 AGEING = "every month, when ageing is active"
 COWORKING, COWORKING_WEEK = "every month, when coworking is active", "every week, when coworking is active"
@@ -72,6 +76,8 @@ class Phase:
             return month and model.programmes.under_way
         if self.when == LEVERS_WEEK:
             return model.programmes.under_way
+        if self.when == REBUILDING:
+            return model.rebuilding.under_way
         if self.when == YEAR:
             return model.clock.starts_year()
         if self.when == SHORT_TIME:
@@ -82,7 +88,7 @@ class Phase:
 
 
 CYCLE = (
-    Phase(strike_establishments, WEEK, "shocks in force", "firms closed or shrunk, capital"),
+    Phase(strike_establishments, WEEK, "shocks in force", "firms closed or shrunk, capital, damage"),
     Phase(age_population, AGEING, "shares of the young and the old", "labour force, pensions, staff, firms to close"),
     Phase(close_struck_firms, CLOSURE, "firms struck", "firms active, second-hand sales"),
     Phase(dismiss_staff_of_closed_firms, CLOSURE, "firms closed", "status, employer, staff"),
@@ -104,9 +110,11 @@ CYCLE = (
     Phase(index_public_payments, YEAR, "consumer prices", "pensions, benefits, State grant"),
     Phase(set_incomes, MONTH, "contracts, hours", "earnings, wage bills"),
     Phase(set_incomes, SHORT_TIME, "contracts, hours", "earnings, wage bills"),
+    Phase(follow_prices, MONTH, "prices where residents buy", "baskets"),
     Phase(set_budgets, MONTH, "income, habits, cash", "budgets"),
     Phase(invest, MONTH, "expected demand, capital", "investment orders, capital"),
     Phase(shop_where_people_are, MONTH, "workplaces, telework", "household trade shares"),
+    Phase(shop_at_a_distance, MONTH, "shift to e-commerce, services that left", "household trade shares"),
     Phase(review_local_budgets, MONTH, "local revenue", "local public purchases"),
     Phase(order_inputs, WEEK, "demand, staff, capital, stocks", "orders of inputs, potential output"),
     Phase(address_final_demand, WEEK, "budgets, trade shares, attraction", "demand by firm"),
@@ -119,6 +127,7 @@ CYCLE = (
     Phase(pay_incomes, WEEK, "pay slips", "accounts"),
     Phase(spend, WEEK, "income, purchases", "household cash"),
     Phase(pay_for_programmes, LEVERS_WEEK, "services served, levy", "accounts"),
+    Phase(pay_claims, REBUILDING, "rebuilding served", "accounts"),
     Phase(move_public_money, WEEK, "grants, taxes", "accounts"),
 )
 

@@ -1,27 +1,55 @@
-"""Distance selling: the part of households' retail purchases that no shop of the system serves."""
+"""Distance: the part of households' purchases that no shop, and no public service that left, serves where they were."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from sim.sectors import SECTOR_INDEX
 
 if TYPE_CHECKING:
-    import numpy as np
+    from sim.model import TerritorialEconomy
 
 TRADE = SECTOR_INDEX["TRADE"]
+MOST_ONLINE = 0.95
+"""Ceiling of the share of retail bought at a distance, whatever shocks add up to."""
 
 
-def shop_online(household_trade: np.ndarray, share_at_start: float, share: float) -> None:
+def shop_online(household_trade: np.ndarray, share_at_start: float, share: float | np.ndarray) -> None:
     """Move households' retail purchases between shops and distance sellers, which are in the rest of France.
 
     Month 0 routes ``share_at_start`` of purchases to distance sellers and the rest to shops by gravity. With another
-    ``share`` the shops of the system keep the same parts of what is left, ``(1 - share) / (1 - share_at_start)`` times
-    what they sold, and column n takes the others. ``household_trade`` (n, n+1, S) holds shares that sum to 1 over
-    sellers; it is written in place, and left as it is when both shares are equal.
+    ``share``, one for all or one for each territory, the shops of the system keep the same parts of what is left,
+    ``(1 - share) / (1 - share_at_start)`` times what they sold, and column n takes the others. ``household_trade``
+    (n, n+1, S) holds shares that sum to 1 over sellers; it is written in place, and left as it is when both shares are
+    equal.
     """
-    if share == share_at_start:
+    if np.all(share == share_at_start):
         return
     n = household_trade.shape[0]
-    household_trade[:, :n, TRADE] *= (1.0 - share) / (1.0 - share_at_start)
+    household_trade[:, :n, TRADE] *= np.reshape((1.0 - share) / (1.0 - share_at_start), (-1, 1))
     household_trade[:, n, TRADE] = 1.0 - household_trade[:, :n, TRADE].sum(axis=1)
+
+
+def leave_for_elsewhere(household_trade: np.ndarray, withdrawn: np.ndarray) -> None:
+    """Users of services that left share themselves among the other sellers, as a Huff model of a smaller attraction.
+
+    ``withdrawn`` (n, S) is the share of each cell's sales that left; ``household_trade`` (n, n+1, S) is written in
+    place and keeps sums of 1 over sellers. Where nothing of a product is left to buy, the outside serves.
+    """
+    n = household_trade.shape[0]
+    for s in np.flatnonzero(withdrawn.any(axis=0)):
+        household_trade[:, :n, s] *= 1.0 - withdrawn[:, s]
+        left = household_trade[:, :, s].sum(axis=1, keepdims=True)
+        household_trade[:, :, s] /= np.where(left > 0.0, left, 1.0)
+        household_trade[:, n, s] += left[:, 0] == 0.0
+
+
+def shop_at_a_distance(model: TerritorialEconomy) -> None:
+    """Retail moves online and users follow the services that left, as far as shocks in force say."""
+    shares = model.final_demand.household_shares
+    if model.effects.online_sales.any():
+        usual = model.parameters.households.ecommerce_share
+        shop_online(shares, usual, np.minimum(usual + model.effects.online_sales, MOST_ONLINE))
+    leave_for_elsewhere(shares, model.withdrawn)

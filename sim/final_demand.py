@@ -119,8 +119,8 @@ class FinalDemand:
         full = bought == self.household_orders
         care_paid = np.where(full, care, (bought * share).astype(np.int64))
         foreign = self.foreign
-        if (effects.outside_supply < 1.0).any():
-            foreign = (foreign * effects.outside_supply).astype(np.int64)
+        if effects.deliveries_fall:
+            foreign = (foreign * effects.abroad_deliveries).astype(np.int64)
         net_asked = self.pool - self.product_tax
         net_paid = bought - care_paid + foreign
         ratio = net_paid / np.maximum(net_asked, 1)
@@ -152,8 +152,8 @@ class FinalDemand:
         public_local = (local * share[:, None, :]).astype(np.int64)
         public_elsewhere = (elsewhere * share).astype(np.int64)
         foreign = self.investment_foreign
-        if (effects.outside_supply < 1.0).any():
-            foreign = (foreign * effects.outside_supply).astype(np.int64)
+        if effects.deliveries_fall:
+            foreign = (foreign * effects.abroad_deliveries).astype(np.int64)
         bought = (local - public_local).sum(axis=1) + elsewhere - public_elsewhere
         served = bought.sum(axis=1) + foreign.sum(axis=1)
         asked = (self.investment + self.investment_foreign).sum(axis=1)

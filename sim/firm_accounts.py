@@ -142,7 +142,7 @@ def share_profits(model: TerritorialEconomy) -> None:
     borrowed, repaid, interest, tax, profit = (np.zeros(model.n, np.int64) for _ in range(5))
     settle_with_bank_and_owners(
         model.firm_columns, model.tables,
-        firms.cash_buffer_months * WEEKS_A_MONTH, firms.credit_limit_months * WEEKS_A_MONTH,
+        firms.cash_buffer_months * WEEKS_A_MONTH, firms.credit_limit_months * model.effects.credit * WEEKS_A_MONTH,
         firms.yearly_interest_rate / 12.0, model.tables.profit_tax_rate, borrowed, repaid, interest, tax, profit,
     )  # fmt: skip
     ledger = model.ledger

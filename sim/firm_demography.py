@@ -70,7 +70,8 @@ def wind_up(
         exits[r] += firms.establishments[row]
         firms.active[row] = False
         for column in (
-            firms.cash, firms.debt, firms.capital, firms.inventory, firms.output, firms.demand, firms.investment
+            firms.cash, firms.debt, firms.capital, firms.damage, firms.inventory, firms.output, firms.demand,
+            firms.investment,
         ):  # fmt: skip
             column[row] = 0
         firms.drawings[row] = 0
@@ -239,7 +240,8 @@ def exit_firms(model: TerritorialEconomy) -> None:
     """Some firms close for good."""
     leaving = np.zeros(len(model.firms), np.bool_)
     choose_exits(
-        model.firm_columns, model.tables, model.parameters.firms.credit_limit_months * WEEKS_A_MONTH,
+        model.firm_columns, model.tables,
+        model.parameters.firms.credit_limit_months * model.effects.credit * WEEKS_A_MONTH,
         stream_key(model.seed, "exit", model.clock.week), leaving,
     )  # fmt: skip
     close_firms(model, leaving)

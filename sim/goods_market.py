@@ -210,7 +210,8 @@ def address_final_demand(model: TerritorialEconomy) -> None:
     """Households, government, investors and customers outside place their orders with the sellers of each cell."""
     demand, tables, effects = model.final_demand, model.tables, model.effects
     demand.place_orders(effects.household_demand)
-    demand.cell_money[:] = model.government.public_purchases
+    withdrawn = model.government.purchases_withdrawn(model.withdrawn)
+    demand.cell_money[:] = model.government.public_purchases - withdrawn
     demand.elsewhere_planned[:] = 0
     split_orders(demand.household_orders, demand.household_shares, demand.cell_money, demand.elsewhere_planned)
     split_orders(demand.other_orders, tables.other_trade, demand.cell_money, demand.elsewhere_planned)
@@ -244,7 +245,9 @@ def sell(model: TerritorialEconomy) -> None:
     public_sold = demand.sold - local_households.sum(axis=0) - local_others.sum(axis=0)
     demand.settle_households(ledger, local_households, elsewhere_households, effects)
     demand.settle_others(ledger, local_others, elsewhere_others, effects)
-    model.government.pay_public_purchases(ledger, public_sold)
+    model.government.pay_public_purchases(
+        ledger, public_sold, model.government.purchases_withdrawn(model.withdrawn)
+    )
     exported = np.bincount(
         model.firms.territory[: model.tables.cell_start[-1]],
         model.work.outside_money[: model.tables.cell_start[-1]], model.n,

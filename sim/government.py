@@ -60,11 +60,20 @@ class Government:
         ledger.to_common("production taxes", "firms", "state", tax - local)
         self.revenue += local
 
-    def pay_public_purchases(self, ledger: Ledger, sold: np.ndarray) -> None:
-        """Public services are paid where they are produced, by State and local governments; ``sold`` (n, S), cents."""
-        local = self.local_purchases(sold).sum(axis=1)
+    def purchases_withdrawn(self, withdrawn: np.ndarray) -> np.ndarray:
+        """Public purchases that left with closed services, cents a week; ``withdrawn`` (n, S) shares."""
+        return (self.public_purchases * withdrawn).astype(np.int64)
+
+    def pay_public_purchases(self, ledger: Ledger, sold: np.ndarray, withdrawn: np.ndarray) -> None:
+        """Public services are paid where they are produced, by State and local governments; ``sold`` (n, S), cents.
+
+        ``withdrawn`` (n, S) cents are those of services that left: the State buys them elsewhere, local governments
+        pay for theirs what they did.
+        """
+        local = np.minimum(self.local_purchases(sold + withdrawn), sold).sum(axis=1)
         ledger.within("local public services", "local_government", "firms", local)
         ledger.from_common("public services", "state", "firms", sold.sum(axis=1) - local)
+        ledger.common("public services moved elsewhere", "state", "outside", int(withdrawn.sum()))
 
     def transfer(self, ledger: Ledger, direct_tax: np.ndarray) -> None:
         """Grants, shared taxes, public investment, interest, solidarity between territories and lending to outside."""

@@ -24,6 +24,7 @@ from sim.mesa_bridge import ColumnarModel, chosen_seed
 from sim.population.store import settled_population
 from sim.programmes import Programmes
 from sim.random_streams import identity_base
+from sim.rebuilding import Rebuilding
 from sim.scenarios import Scenario, load_scenario
 from sim.sectors import NUMBER_OF_SECTORS, SECTOR_CODES
 from sim.setting import Setting
@@ -157,10 +158,17 @@ class TerritorialEconomy(ColumnarModel):
         self.opportunity_factor = np.ones((n, NUMBER_OF_SECTORS))
         self.coworking = CoworkingMarket(self)
         self.programmes = Programmes(self, self.resolved.levers)
+        others = self.structure.rest_of_france_sales + self.structure.abroad_sales
+        self.abroad_share = self.structure.abroad_sales / np.maximum(others, 1)
         self.usual_effects = WeekEffects.usual(n, NUMBER_OF_SECTORS).freeze()
         self.effects = self.usual_effects
         self.struck: dict[str, int] = {}
         self.staff_when_struck: dict[str, int] = {}
+        self.market_share_when_struck: dict[str, float] = {}
+        self.flooded: dict[str, np.ndarray] = {}
+        self.closed: dict[str, np.ndarray] = {}
+        self.withdrawn = np.zeros((n, NUMBER_OF_SECTORS))
+        self.rebuilding = Rebuilding(n)
         self.closing = np.zeros(len(self.firms), np.bool_)
         self.furlough_last_week, self.scarce = False, False
         self.distance_km = self.setting.distance_km()
@@ -186,8 +194,9 @@ class TerritorialEconomy(ColumnarModel):
 
     def outside_factor(self) -> np.ndarray:
         """Orders from outside relative to usual, visitors and others weighted, shape (n, S)."""
-        visitors = self.structure.visitor_share
-        return visitors * self.effects.visitor_demand + (1.0 - visitors) * self.effects.outside_demand
+        visitors, effects = self.structure.visitor_share, self.effects
+        others = effects.outside_demand * (1.0 - self.abroad_share * (1.0 - effects.abroad_demand))
+        return visitors * effects.visitor_demand + (1.0 - visitors) * others
 
     def income_relative_to_start(self) -> np.ndarray:
         """Disposable income planned by households relative to month 0, shape (n,)."""

@@ -111,6 +111,7 @@ def feel_missing_deliveries(
     inputs: InputColumns,
     tables: Tables,
     outside_supply: np.ndarray,
+    abroad_supply: np.ndarray,
     work: Work,
 ) -> None:
     """Inputs that cannot be stored for a week bite at once: what their supplier cannot serve now cannot be used now."""
@@ -134,7 +135,9 @@ def feel_missing_deliveries(
                     local += share
                     served += share * work.fill[inputs.extra_supplier[extra]]
                 extra += 1
-            served += (1.0 - local) * outside_supply[tables.input_product[k]]
+            product = tables.input_product[k]
+            served += (1.0 - local) * outside_supply[product]
+            served -= min(tables.imported_part[k], 1.0 - local) * (outside_supply[product] - abroad_supply[product])
             if served >= 1.0:
                 continue
             if tables.criticality[k] < CRITICAL:
@@ -149,6 +152,7 @@ def deliver_and_use(
     inputs: InputColumns,
     tables: Tables,
     outside_supply: np.ndarray,
+    abroad_supply: np.ndarray,
     outside_price: np.ndarray,
     work: Work,
     between_firms: np.ndarray,
@@ -201,8 +205,9 @@ def deliver_and_use(
                 extra += 1
             foreign = min(int(order * tables.imported_part[k]), order - local)
             domestic = order - local - foreign
+            if abroad_supply[product] < 1.0:
+                foreign = int(foreign * abroad_supply[product])
             if outside_supply[product] < 1.0:
-                foreign = int(foreign * outside_supply[product])
                 domestic = int(domestic * outside_supply[product])
             paid_abroad, paid_france = foreign, domestic
             if outside_price[product] != 1.0:
@@ -229,10 +234,12 @@ def order_inputs(model: TerritorialEconomy) -> None:
 
 def feel_scarcity(model: TerritorialEconomy) -> None:
     """Firms whose suppliers or the outside cannot serve them this week revise what they can make."""
-    if model.scarce or (model.effects.outside_supply < 1.0).any():
+    effects = model.effects
+    if model.scarce or effects.deliveries_fall:
         feel_missing_deliveries(
-            model.firm_columns, model.input_columns, model.tables, model.effects.outside_supply, model.work
-        )
+            model.firm_columns, model.input_columns, model.tables, effects.outside_supply, effects.abroad_deliveries,
+            model.work,
+        )  # fmt: skip
 
 
 def receive_inputs(model: TerritorialEconomy) -> None:
@@ -244,8 +251,8 @@ def receive_inputs(model: TerritorialEconomy) -> None:
     model.input_stocks[:] = 0
     deliver_and_use(
         model.firm_columns, model.input_columns, model.tables,
-        model.effects.outside_supply, model.effects.outside_price, work, between_firms, from_france, from_abroad,
-        model.input_stocks,
+        model.effects.outside_supply, model.effects.abroad_deliveries, model.effects.outside_price, work,
+        between_firms, from_france, from_abroad, model.input_stocks,
     )  # fmt: skip
     model.ledger.between("inputs", "firms", "firms", between_firms)
     model.ledger.to_common("inputs from elsewhere in France", "firms", "outside", from_france)

@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.agents.households import Status
 from sim.compiled import PRICE_BASE, compiled
+from sim.consumer_prices import prices_moved, prices_paid
 from sim.establishment import staff_of
 from sim.sectors import NUMBER_OF_SECTORS, SECTOR_INDEX
 
@@ -158,23 +159,11 @@ def economic_bases(model: TerritorialEconomy, exported: np.ndarray) -> tuple[np.
 
 def price_index(model: TerritorialEconomy) -> np.ndarray:
     """Consumer prices of residents per 10 000: what they buy, where, at the mean price of each cell; shape (n,)."""
-    n = model.n
-    prices = np.ones((n + 1, NUMBER_OF_SECTORS))
-    firms, end = model.firms, model.tables.cell_start[-1]
-    outside = model.effects.outside_price
-    prices[n] = outside
-    moved = firms.price[:end] != PRICE_BASE
-    if not moved.any() and (outside == 1.0).all():
-        return np.full(n, PRICE_BASE, np.int64)
-    value, volume = np.zeros(n * NUMBER_OF_SECTORS, np.int64), np.zeros(n * NUMBER_OF_SECTORS, np.int64)
-    sum_by_cell(firms.base_output * firms.price // PRICE_BASE * firms.active, model.tables.cell_start, value)
-    sum_by_cell(firms.base_output * firms.active, model.tables.cell_start, volume)
-    prices[:n] = np.where(volume > 0, value / np.maximum(volume, 1), 1.0).reshape(n, -1)
+    if not prices_moved(model):
+        return np.full(model.n, PRICE_BASE, np.int64)
     demand = model.final_demand
-    domestic = np.einsum("rds,ds->rs", demand.household_shares, prices)
     weights = demand.planned[:, :5].sum(axis=1).astype(np.float64)
-    foreign = model.tables.household_import_share / 1e6
-    mean = (weights * (domestic * (1.0 - foreign) + outside * foreign)).sum(axis=1)
+    mean = (weights * prices_paid(model)).sum(axis=1)
     total = weights.sum(axis=1) + demand.rent[:, :5].sum(axis=1)
     mean += demand.rent[:, :5].sum(axis=1)
     return np.rint(mean / np.maximum(total, 1) * PRICE_BASE).astype(np.int64)

@@ -105,16 +105,15 @@ def _silent_shocks(model: TerritorialEconomy, twin: TerritorialEconomy) -> tuple
     """Say so when a shock that could have acted, by all that is known in advance, left the whole panel unchanged."""
     scenario = model.resolved
     told = explanations(scenario.shocks, model.setting.places, scenario.start_date, scenario.weeks)
-    if len(told) == len(scenario.shocks):
+    aimless = [shock for shock, row in model.struck.items() if row < 0]
+    if len(told) + len(aimless) >= len(scenario.shocks):
         return ()
     if any((model.recorder.panel[name] != twin.recorder.panel[name]).any() for name in model.recorder.panel):
         return ()
-    aimless = [shock for shock, row in model.struck.items() if row < 0]
-    reason_fr = (
-        "aucun établissement ne correspond" if aimless else "rien de ce qu'il touche n'existe dans ces territoires"
-    )
-    reason_en = "no establishment matches" if aimless else "nothing it touches exists in these territories"
-    return (Note(f"Le choc n'a rien changé : {reason_fr}.", f"The shock changed nothing: {reason_en}."),)
+    return (Note(
+        "Le choc n'a rien changé : rien de ce qu'il touche n'existe dans ces territoires.",
+        "The shock changed nothing: nothing it touches exists in these territories.",
+    ),)  # fmt: skip
 
 
 def _struck_establishments(model: TerritorialEconomy) -> tuple[Note, ...]:
@@ -123,6 +122,10 @@ def _struck_establishments(model: TerritorialEconomy) -> tuple[Note, ...]:
     names = {row: name for (_, name), row in model.known_employer_rows.items()}
     for shock, row in model.struck.items():
         if row < 0:
+            notes.append(Note(
+                f"Le choc « {shock} » n'a rien changé : aucun établissement ne lui correspond dans ce territoire.",
+                f"Shock '{shock}' changed nothing: no establishment of the territory matches it.",
+            ))  # fmt: skip
             continue
         staff = int(model.staff_when_struck[shock]) * model.scale
         where = model.setting.view.names[model.firms.territory[row]]

@@ -143,12 +143,12 @@ class TinyEconomy:
         plan_and_order(firms, inputs, tables, frozen(self.allowed), 1.25, 0.85, self.restoration_ticks, work)
         cells = np.zeros(self.allowed.shape, np.int64)
         if share_within_cells(firms, tables, cells, self.customers_buy, work) or (self.outside_supply < 1.0).any():
-            feel_missing_deliveries(firms, inputs, tables, outside, work)
+            feel_missing_deliveries(firms, inputs, tables, outside, outside, work)
         produce_and_sell(firms, tables, work, cells)
         work.sold_to_firms[:] = 0
         apply(
             deliver_and_use, firms=firms, inputs=inputs, tables=tables, work=work, outside_supply=outside,
-            outside_price=frozen(np.ones(len(outside))), between_firms=np.zeros((1, 1), np.int64),
+            abroad_supply=outside, outside_price=frozen(np.ones(len(outside))), between_firms=np.zeros((1, 1), np.int64),
         )  # fmt: skip
         settle_inventories(firms, tables, work)
         firms.demand[:] = work.demanded

@@ -74,6 +74,7 @@ class Firm(ColumnAgent):
     output = column(np.int64, unit="base-year cents/week", doc="production of the week")
     inventory = column(np.int64, unit="base-year cents", doc="finished goods not yet sold (rounding remainders)")
     capital = column(np.int64, unit="base-year cents", doc="fixed capital")
+    damage = column(np.int64, unit="base-year cents", doc="insured damage of a disaster still to be rebuilt")
     investment = column(
         np.int64, unit="cents/week", doc="capital goods ordered each week of this month, taxes included"
     )

@@ -42,6 +42,13 @@ class FirmParameters(ParameterGroup):
         label_fr="Réaction de l'investissement aux ventes", label_en="Response of investment to sales",
         doc="Investment / replacement = 1 + accelerator * (expected sales / capacity at month 0 - 1), never negative.",
     )
+    rebuilding_weeks: float = quantity(
+        26.0, "weeks", low=1.0, high=260.0,
+        source="BoARIO (Hallegatte 2008): rebuilding time of 60 days by default, 30 to 365; half a year assumed",
+        status="assumed",
+        label_fr="Temps de reconstruction après un sinistre", label_en="Time to rebuild after a disaster",
+        doc="Each week 1/time of the insured damage left is ordered.",
+    )
     capital_output_years: float = quantity(
         4.0, "years", low=1.0, high=10.0,
         source="Hallegatte 2008 and BoARIO: 4 years of value added; DisruptSC: 3", status="estimated",

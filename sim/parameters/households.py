@@ -42,6 +42,15 @@ class HouseholdParameters(ParameterGroup):
         label_en="Share of purchases made near the workplace, by sector",
         doc="Applies to the purchases of employed members; falls with telework days.",
     )
+    own_price_elasticity: KeyedVector = quantity(
+        by_sector(-1.0, ENERGY=-0.3, AGR=-0.5, FOOD=-0.5), "ratio", low=-3.0, high=0.0,
+        source="Clerc and Marcus 2009 (INSEE): fuel -.2 in the short run, -.4 in the long run; Calvet and Marical 2011:"
+        " -.25 to -.35 in the short run; food and the -1 of other products assumed",
+        status="estimated",
+        label_fr="Élasticité-prix des achats des ménages, par produit",
+        label_en="Own-price elasticity of households' purchases, by product",
+        doc="-1 keeps the euros spent; nearer to 0, dearer products push the others out of the budget.",
+    )
     basket_tilt: KeyedMatrix = quantity(
         quintile_profiles(
             AGR=(1.125, 0.875), FOOD=(1.125, 0.875), ENERGY=(1.294, 0.706), REAL=(1.294, 0.706), LOG=(0.875, 1.125),

@@ -29,3 +29,11 @@ class PublicFinanceParameters(ParameterGroup):
         True, "yes or no", source="French law: pensions and social benefits follow consumer prices", status="observed",
         label_fr="Pensions et prestations indexées sur les prix", label_en="Pensions and benefits indexed on prices",
     )
+    disaster_reinsurance_share: float = quantity(
+        0.5, "share", low=0.0, high=1.0,
+        source="CCR bears about half of Cat-Nat claims (its statement on the floods of October 2015)",
+        status="observed",
+        label_fr="Part des indemnités de catastrophe payée par la réassurance publique",
+        label_en="Share of disaster claims paid by the public reinsurer",
+        doc="The rest is paid by insurers, outside the system.",
+    )

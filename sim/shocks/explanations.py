@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sim.sectors import SECTOR_INDEX
-from sim.shocks.lockdown import Lockdown
 from sim.shocks.places import Places
 from sim.shocks.shock import Shock
 
@@ -24,7 +22,7 @@ class Explanation:
 def nothing_happened_because(shock: Shock, places: Places, start_date: date, weeks: int) -> Explanation | None:
     """Why this shock cannot change anything in this run; None when it can.
 
-    Three causes are known in advance: a dose of zero, a start after the last week, sectors without a job here.
+    Causes known in advance: a dose of zero, a start after the last week, and what each kind says of itself.
     """
     if shock.dose == 0:
         return Explanation(
@@ -40,16 +38,13 @@ def nothing_happened_because(shock: Shock, places: Places, start_date: date, wee
             f"et la simulation s'arrête après {weeks} semaines.",
             f"Shock '{shock.id}' changed nothing: it starts in week {start_week} and the run ends after {weeks} weeks.",
         )
-    if isinstance(shock, Lockdown) and shock.sectors is not None and places.jobs is not None:
-        rows = places.rows(shock.territories, f"shock {shock.id}")
-        absent = [code for code in shock.sectors if not places.jobs[rows, SECTOR_INDEX[code]].any()]
-        if absent == list(shock.sectors):
-            codes = ", ".join(absent)
-            return Explanation(
-                shock.id,
-                f"Le choc « {shock.id} » n'a rien changé : aucun emploi des secteurs {codes} dans ces territoires.",
-                f"Shock '{shock.id}' changed nothing: no job of sectors {codes} in these territories.",
-            )
+    reason = shock.idle_because(places)
+    if reason is not None:
+        return Explanation(
+            shock.id,
+            f"Le choc « {shock.id} » n'a rien changé : {reason[0]}.",
+            f"Shock '{shock.id}' changed nothing: {reason[1]}.",
+        )
     return None
 
 

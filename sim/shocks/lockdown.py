@@ -7,30 +7,20 @@ from typing import ClassVar, Literal
 
 import numpy as np
 
-from sim.sectors import SECTOR_CODES, SECTOR_INDEX
 from sim.shocks.declarations import declared
 from sim.shocks.effects import WeekEffects
 from sim.shocks.footprint import OutsideFootprint
 from sim.shocks.places import Places
 from sim.shocks.sector_names import SectorCode
-from sim.shocks.shock import Shock
+from sim.shocks.widespread import NATIONAL_JOBS, WidespreadShock, by_sector, no_job_of, require_sectors, sector_mask
 
-PUBLIC_SERVICES = ("PUB", "EDU", "HEALTH")
-
-
-def _vector(**values: float) -> np.ndarray:
-    vector = np.array([values[code] for code in SECTOR_CODES])
-    vector.flags.writeable = False
-    return vector
-
-
-REMOTE_LABOUR = _vector(
+REMOTE_LABOUR = by_sector(
     AGR=0.15, FOOD=0.22, MFG=0.35, ENERGY=0.36, CONS=0.28, TRADE=0.49, LOG=0.31, HORECA=0.35, BUS=0.57, REAL=0.49,
     PUB=0.45, EDU=0.45, HEALTH=0.45, PERS=0.31,
 )  # fmt: skip
 """Share of work that can be done from home (Pichler et al. 2022, grouped to 14 sectors by Belgian wages of 2015)."""
 
-ESSENTIAL = _vector(
+ESSENTIAL = by_sector(
     AGR=0.95, FOOD=0.99, MFG=0.56, ENERGY=1.0, CONS=0.51, TRADE=0.47, LOG=0.92, HORECA=0.06, BUS=0.79, REAL=0.06,
     PUB=1.0, EDU=1.0, HEALTH=1.0, PERS=0.39,
 )  # fmt: skip
@@ -39,14 +29,14 @@ ESSENTIAL = _vector(
 SUPPLY_LOSS = (1.0 - REMOTE_LABOUR) * (1.0 - ESSENTIAL)
 """Share of capacity lost: work neither remote nor essential (hotels and restaurants .61, construction .35)."""
 
-HOUSEHOLD_DEMAND_LOSS = _vector(
+HOUSEHOLD_DEMAND_LOSS = by_sector(
     AGR=0.0, FOOD=0.0, MFG=0.10, ENERGY=0.10, CONS=0.10, TRADE=0.10, LOG=0.67, HORECA=0.80, BUS=0.0, REAL=0.0,
     PUB=0.0, EDU=0.0, HEALTH=0.0, PERS=0.05,
 )  # fmt: skip
 """Share of purchases given up (Pichler et al. 2022, spring 2020), except food, whose French consumption grew by 4.4 %
 in 2020 (INSEE), and care, paid by the State here."""
 
-OUTSIDE_DEMAND_LOSS = _vector(
+OUTSIDE_DEMAND_LOSS = by_sector(
     AGR=0.10, FOOD=0.10, MFG=0.36, ENERGY=0.20, CONS=0.35, TRADE=0.27, LOG=0.36, HORECA=0.80, BUS=0.20, REAL=0.20,
     PUB=0.0, EDU=0.0, HEALTH=0.0, PERS=0.42,
 )  # fmt: skip
@@ -57,14 +47,8 @@ demand of households. Others: assumption, the job-weighted loss of the country."
 VISITOR_LOSS = 0.95
 """Share of visitors' spending lost while travel is forbidden (assumption)."""
 
-NATIONAL_JOBS = _vector(
-    AGR=0.0248, FOOD=0.0242, MFG=0.0808, ENERGY=0.0156, CONS=0.0647, TRADE=0.1250, LOG=0.0515, HORECA=0.0443,
-    BUS=0.1763, REAL=0.0097, PUB=0.1079, EDU=0.0744, HEALTH=0.1372, PERS=0.0636,
-)  # fmt: skip
-"""Shares of French jobs, census 2018: the weights of the employers of out-commuters."""
 
-
-class Lockdown(Shock):
+class Lockdown(WidespreadShock):
     """People stay at home: supply falls where work is neither remote nor essential, demand where it needs contact.
 
     At dose d a sector keeps 1 - d (1 - remote)(1 - essential) of its capacity (Pichler et al. 2022). The dose 1 is the
@@ -91,35 +75,21 @@ class Lockdown(Shock):
     sectors: tuple[SectorCode, ...] | None = declared(
         None, "sector codes", None, None, "Secteurs touchés (défaut : tous)", "Sectors hit (default: all)"
     )
-    territories: tuple[str, ...] | None = declared(
-        None, "codes or names", None, None, "Territoires touchés (défaut : tous, et l'extérieur)",
-        "Territories hit (default: all, and the outside)",
-    )  # fmt: skip
     furlough: bool = declared(
         True, "yes or no", None, None, "Activité partielle ouverte", "Short-time work scheme open"
     )
 
-    @property
-    def footprint(self) -> OutsideFootprint:
-        """As declared; by default a national lockdown hits the outside, a local one does not."""
-        if self.outside is None and self.territories is not None:
-            return OutsideFootprint()
-        return super().footprint
-
     def check(self, places: Places) -> None:
         """Raise ScenarioError when a named territory, or a named sector in each of them, is absent from the system."""
-        rows = places.rows(self.territories, f"shock {self.id}")
-        for sector in self.sectors or ():
-            if places.jobs is not None and not places.jobs[rows, SECTOR_INDEX[sector]].any():
-                places.require_sector(int(rows[0]), sector, f"shock {self.id}")
+        require_sectors(self, self.sectors, places)
 
-    def sector_mask(self) -> np.ndarray:
-        """1 for the sectors that are hit, 0 for the others (float64, S)."""
-        return np.array([1.0 if self.sectors is None or code in self.sectors else 0.0 for code in SECTOR_CODES])
+    def idle_because(self, places: Places) -> tuple[str, str] | None:
+        """Nothing changes where no sector that is named has a job."""
+        return None if self.sectors is None else no_job_of(self, self.sectors, places)
 
     def strike(self, effects: WeekEffects, intensity: float, week: int, places: Places, start_date: date) -> None:
         """Multiply supply, demands, outside supply and jobs by what the lockdown leaves."""
-        rows, hit, beyond = places.rows(self.territories, f"shock {self.id}"), self.sector_mask(), self.footprint
+        rows, hit, beyond = self.rows(places), sector_mask(self.sectors), self.footprint
         effects.supply[rows] *= 1.0 - intensity * hit * SUPPLY_LOSS
         effects.household_demand[rows] *= 1.0 - intensity * hit * HOUSEHOLD_DEMAND_LOSS
         effects.visitor_demand[rows] *= 1.0 - intensity * beyond.visitors * hit * VISITOR_LOSS

@@ -8,13 +8,12 @@ from typing import ClassVar, Literal
 from sim.sectors import SECTOR_INDEX
 from sim.shocks.declarations import declared
 from sim.shocks.effects import Closure, WeekEffects
+from sim.shocks.local import LocalShock
 from sim.shocks.places import Places
-from sim.shocks.recovery import DAYS_PER_WEEK
 from sim.shocks.sector_names import SectorCode
-from sim.shocks.shock import Shock
 
 
-class PlantClosure(Shock):
+class PlantClosure(LocalShock):
     """The largest private employer of a territory, or a known one, closes.
 
     The dose is the share of the plant that closes. The closure takes effect on the Monday of the week of its date, so
@@ -37,10 +36,6 @@ class PlantClosure(Shock):
     dose: float = declared(
         1.0, "share of the plant", 0.0, 1.0, "Part de l'établissement qui ferme", "Share of the plant that closes"
     )
-    territory: str | None = declared(
-        None, "code or name", None, None, "Territoire (défaut : le plus peuplé du cœur)",
-        "Territory (default: the most populous of the core)",
-    )  # fmt: skip
     sector: SectorCode | None = declared(
         None, "sector code", None, None, "Secteur de l'établissement (défaut : tous)",
         "Sector of the plant (default: any)",
@@ -49,14 +44,6 @@ class PlantClosure(Shock):
         None, "name", None, None, "Employeur connu (défaut : le plus grand employeur privé)",
         "Known employer (default: the largest private employer)",
     )  # fmt: skip
-
-    def start_day(self, start_date: date) -> int:
-        """The Monday of the week of the closure."""
-        return super().start_day(start_date) // DAYS_PER_WEEK * DAYS_PER_WEEK
-
-    def row(self, places: Places) -> int:
-        """The territory that is hit."""
-        return places.principal_row() if self.territory is None else places.row(self.territory, f"shock {self.id}")
 
     def check(self, places: Places) -> None:
         """Raise ScenarioError when the territory, the sector or the employer is absent from the system."""
@@ -70,6 +57,7 @@ class PlantClosure(Shock):
         """Add the establishment to this week's closures."""
         sector = None if self.sector is None else SECTOR_INDEX[self.sector]
         closure = Closure(
-            self.id, self.row(places), sector, self.employer, intensity, self.start_week(start_date), self.permanent
-        )
+            self.id, self.row(places), sector, self.employer, intensity, self.start_week(start_date), self.permanent,
+            partner_weeks=self.partner_weeks(week, start_date),
+        )  # fmt: skip
         effects.closures = (*effects.closures, closure)

@@ -47,16 +47,27 @@ class Shock(Dated):
         """What the shock does outside: as declared, else the usual footprint of its kind."""
         return self.usual_footprint if self.outside is None else self.outside
 
+    def ramp_days(self) -> int:
+        """Days that the shock takes to reach its full force."""
+        return 0
+
     def intensity(self, week: int, start_date: date) -> float:
         """Dose in force this week: the dose times the mean over the seven days of the share still in force."""
         share = weekly_intensity(
-            week, self.start_day(start_date), self.duration_days(), self.recovery, self.recovery_weeks * DAYS_PER_WEEK
-        )
+            week, self.start_day(start_date), self.duration_days(), self.recovery,
+            self.recovery_weeks * DAYS_PER_WEEK, self.ramp_days(),
+        )  # fmt: skip
         return self.dose * share
+
+    def idle_because(self, places: Places) -> tuple[str, str] | None:
+        """Why a shock of positive dose can change nothing in these territories, in French and English; None if it can.
+
+        The end of a sentence that says that nothing changed: "no job of sectors AGR in these territories".
+        """
+        return None
 
     def check(self, places: Places) -> None:
         """Raise ScenarioError when the shock names a territory or a sector absent from the system."""
-        raise NotImplementedError
 
     def strike(self, effects: WeekEffects, intensity: float, week: int, places: Places, start_date: date) -> None:
         """Write this week's factors of a shock of this intensity (above 0) into `effects`, on top of other shocks."""
