@@ -71,7 +71,7 @@ def wind_up(
         firms.active[row] = False
         for column in (
             firms.cash, firms.debt, firms.capital, firms.damage, firms.inventory, firms.output, firms.demand,
-            firms.investment,
+            firms.investment, firms.repairs,
         ):  # fmt: skip
             column[row] = 0
         firms.drawings[row] = 0

@@ -39,10 +39,8 @@ def install_and_order_capital(
         if not firms.active[row]:
             continue
         r = firms.territory[row]
-        damage = firms.damage[row]
-        if damage > 0:
-            delivered = int(weeks * int(damage / weeks_to_rebuild) * served[r])
-            damage = firms.damage[row] = max(0, damage - delivered)
+        delivered = int(weeks * firms.repairs[row] * served[r])
+        damage = firms.damage[row] = max(0, firms.damage[row] - delivered)
         worn = firms.capital[row] * tables.depreciation[r]
         firms.capital[row] += int(weeks * (firms.investment[row] * served[r] - worn))
         wanted = tables.capital_per_output[firms.sector[row]] * firms.expected_demand[row]
@@ -50,9 +48,9 @@ def install_and_order_capital(
         order += accelerator * (wanted - firms.capital[row] - damage) / CAPITAL_ADJUSTMENT_WEEKS
         if firms.cash[row] < 0:
             order *= DRY_TILL_SHARE
-        rebuilt = int(damage / weeks_to_rebuild)
-        firms.investment[row] = int(max(0.0, order)) + rebuilt
-        rebuilding[r] += rebuilt
+        firms.repairs[row] = int(damage / weeks_to_rebuild)
+        firms.investment[row] = int(max(0.0, order)) + firms.repairs[row]
+        rebuilding[r] += firms.repairs[row]
         ordered[r] += firms.investment[row]
 
 

@@ -23,9 +23,10 @@ from sim.shocks import (
     WeekEffects,
     explanations,
 )
-from sim.shocks.lockdown import HOUSEHOLD_DEMAND_LOSS, NATIONAL_JOBS, SUPPLY_LOSS
+from sim.shocks.lockdown import HOUSEHOLD_DEMAND_LOSS, SUPPLY_LOSS
 from sim.shocks.recovery import RECOVERY_CURVES, remaining_intensity, weekly_intensity
 from sim.shocks.sector_names import SectorCode
+from sim.shocks.widespread import NATIONAL_JOBS
 
 MONDAY = date(2019, 1, 7)
 
@@ -180,16 +181,6 @@ def test_a_temporary_partial_closure_reopens_along_its_curve():
     shares = [closure.share for week in range(3, 10) if (e := shocks.effects(week)) for closure in e.closures]
     assert shares == pytest.approx([0.5, 0.5, 0.375, 0.125])
     assert shocks.effects(4).closures[0].permanent is False
-
-
-def test_destroyed_capital_is_what_earlier_shocks_left_standing():
-    effects = WeekEffects.usual(2, 14)
-    rows, columns = np.array([1]), np.array([2, 3])
-    effects.destroy_capital(rows, columns, 0.5)
-    effects.destroy_capital(rows, columns, 0.5)
-    assert effects.capital_destroyed[1, 2] == 0.75
-    assert effects.capital_destroyed.sum() == 1.5
-    assert not effects.freeze().arrays_neutral
 
 
 @pytest.mark.parametrize(

@@ -148,7 +148,8 @@ class TinyEconomy:
         work.sold_to_firms[:] = 0
         apply(
             deliver_and_use, firms=firms, inputs=inputs, tables=tables, work=work, outside_supply=outside,
-            abroad_supply=outside, outside_price=frozen(np.ones(len(outside))), between_firms=np.zeros((1, 1), np.int64),
+            abroad_supply=outside, outside_price=frozen(np.ones(len(outside))),
+            between_firms=np.zeros((1, 1), np.int64),
         )  # fmt: skip
         settle_inventories(firms, tables, work)
         firms.demand[:] = work.demanded

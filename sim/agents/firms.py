@@ -75,6 +75,7 @@ class Firm(ColumnAgent):
     inventory = column(np.int64, unit="base-year cents", doc="finished goods not yet sold (rounding remainders)")
     capital = column(np.int64, unit="base-year cents", doc="fixed capital")
     damage = column(np.int64, unit="base-year cents", doc="insured damage of a disaster still to be rebuilt")
+    repairs = column(np.int64, unit="cents/week", doc="part of its investment orders that repairs insured damage")
     investment = column(
         np.int64, unit="cents/week", doc="capital goods ordered each week of this month, taxes included"
     )

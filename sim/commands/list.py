@@ -15,6 +15,7 @@ from sim.errors import InputError
 EXTRA_COLUMNS = {
     "territories": ("department", "households"),
     "scenarios": ("system", "weeks"),
+    "shocks": ("outside", "own_fields"),
     "levers": ("family",),
     "indicators": ("unit",),
     "parameters": ("default", "unit", "status"),
@@ -60,4 +61,4 @@ def brief(value: object) -> str:
     if isinstance(value, dict):
         text = ", ".join(f"{key} {entry}" for key, entry in value.items())
         return text if len(text) <= 40 else f"{text[:37]}..."
-    return str(value)
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

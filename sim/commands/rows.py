@@ -71,7 +71,7 @@ def scenarios() -> list[Row]:
 
 def shocks() -> list[Row]:
     """The kinds of shocks, their fields with unit and range, and their usual footprint outside."""
-    from sim.shocks import SHOCK_KINDS
+    from sim.shocks import SHOCK_KINDS, Shock
 
     return [
         {
@@ -82,6 +82,7 @@ def shocks() -> list[Row]:
             "summary_en": shock.summary_en,
             "source": shock.source,
             "fields": shock.field_rows(),
+            "own_fields": [name for name in shock.field_rows() if name not in Shock.field_rows()],
             "outside": shock.usual_footprint.model_dump(),
             "outside_fr": shock.usual_footprint.sentence("fr"),
             "outside_en": shock.usual_footprint.sentence("en"),
