@@ -15,12 +15,12 @@ LANGUAGES = ("fr", "en")
 class Words:
     """The texts of one language, by dotted key such as `story.no_shock`."""
 
-    def __init__(self, lang: str) -> None:
-        """Raises InputError when the language is not one of `LANGUAGES`."""
+    def __init__(self, lang: str, package: str = "sim.report") -> None:
+        """The texts of `package`; raises InputError when the language is not one of `LANGUAGES`."""
         if lang not in LANGUAGES:
             raise InputError("unknown language", "lang", lang, "fr or en", nearest_name(lang, LANGUAGES))
         self.lang = lang
-        self._texts = _texts(lang)
+        self._texts = _texts(lang, package)
 
     def __call__(self, key: str, **values: object) -> str:
         """The text of a key with its {values} filled in; raises KeyError for a key that does not exist."""
@@ -48,8 +48,8 @@ class Words:
 
 
 @cache
-def _texts(lang: str) -> dict[str, str]:
-    table = tomllib.loads(files("sim.report").joinpath(f"{lang}.toml").read_text(encoding="utf-8"))
+def _texts(lang: str, package: str) -> dict[str, str]:
+    table = tomllib.loads(files(package).joinpath(f"{lang}.toml").read_text(encoding="utf-8"))
     return {key: typography(text, lang) for key, text in _flatten(table)}
 
 

@@ -1,0 +1,59 @@
+"""The page that Solara serves: one session a visitor, its panels, its address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import solara
+import solara.lab
+
+from dashboards.panels.headline import Headline
+from dashboards.panels.masthead import Masthead
+from dashboards.panels.scene import ScenePanel
+from dashboards.panels.side import Side
+from dashboards.panels.tables import Tables
+from dashboards.panels.take import TakeAway
+from dashboards.session import Session
+from dashboards.widgets import asset
+
+
+@solara.component
+def Page() -> None:
+    """The whole dashboard."""
+    router = solara.use_router()
+    session = solara.use_memo(lambda: Session(router.search, accepted_languages()), [])
+
+    def live() -> Callable[[], None]:
+        session.start()
+        return session.close
+
+    solara.use_effect(live, [])
+    solara.Style(asset("style.css"))
+    with solara.Div(classes=["m-app"]):
+        Masthead(session)
+        Explore(session)
+
+
+@solara.component
+def Explore(session: Session) -> None:
+    """Ask a question and see its answer."""
+    with solara.Div(classes=["m-work"]):
+        with solara.Div(classes=["m-aside"]):
+            Side(session)
+        with solara.Div(classes=["m-results"]):
+            Headline(session)
+            ScenePanel(session)
+            Tables(session)
+            TakeAway(session)
+
+
+@solara.component
+def Layout(children: list[solara.Element] | None = None) -> None:
+    """No bar, no drawer: the page is the page."""
+    solara.Div(children=children or [])
+
+
+def accepted_languages() -> str:
+    """What the browser says it reads."""
+    headers = solara.lab.headers.value or {}
+    return next(iter(headers.get("accept-language", [])), "")

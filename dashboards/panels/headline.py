@@ -1,0 +1,131 @@
+"""The answer in words and in four figures, with how far it can be trusted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import solara
+
+from dashboards.page import write
+from dashboards.panels.side import place_title
+from dashboards.runs.estimate import Estimate, Interval
+from dashboards.runs.figures import Answer, answers
+from dashboards.session import Session
+from dashboards.texts import Texts, texts_in
+from dashboards.widgets import Piece
+from sim.report.number_format import MINUS, money, money_pair, month_year, number, percent, typography
+from sim.report.story import sentences
+from sim.report.summary import summarise
+
+WORD_JOINER = "\u2060"
+
+
+@dataclass(frozen=True)
+class WrittenFigure:
+    """A figure as the template writes it."""
+
+    label: str
+    tone: str
+    value: str
+    share: str
+    range: str
+    levels: str
+    policy: str = ""
+    policy_range: str = ""
+
+
+@solara.component
+def Headline(session: Session) -> None:
+    """Title, story, figures and the state of the estimate."""
+    texts, scenario, estimate = texts_in(session.lang.value), session.scenario.value, session.estimate.value
+    system = scenario.system or "territories"
+    found = solara.use_memo(lambda: answers(estimate, system) if estimate else [], [estimate])
+    story = solara.use_memo(lambda: story_of(estimate, found, texts) if estimate else "", [estimate, texts.lang])
+
+    def on_event(widget: Any, message: dict[str, Any]) -> None:
+        match message["do"]:
+            case "undo":
+                session.go_back_to(session.position.value - 1)
+            case "redo":
+                session.go_back_to(session.position.value + 1)
+
+    lang = texts.lang
+    end = scenario.end_date
+    html = write(
+        "headline", texts, place=place_title(scenario, texts),
+        period=f"{month_year(scenario.start_date, lang)} – {month_year(end, lang)}",
+        busy=session.more_comes.value, badge=badge(session, texts), detail=detail(estimate, texts),
+        title=typography(getattr(scenario, f"title_{lang}"), lang), story=story,
+        figures=[written(answer, texts) for answer in found],
+        can_undo=session.position.value > 0, can_redo=session.position.value < len(session.history) - 1,
+    )  # fmt: skip
+    Piece(html, on_event)
+
+
+def badge(session: Session, texts: Texts) -> str:
+    """Quick, being refined, or refined."""
+    estimate = session.estimate.value
+    if estimate is None or (session.more_comes.value and estimate.acted[0].scenario.model_copy(
+        update={"seed": 1, "scale": 1}) != session.scenario.value):  # fmt: skip
+        return texts("headline.computing")
+    if estimate.refined:
+        return texts("headline.refined")
+    return texts("headline.refining" if session.more_comes.value else "headline.quick")
+
+
+def detail(estimate: Estimate | None, texts: Texts) -> str:
+    """How many replications, at which scale."""
+    if estimate is None:
+        return ""
+    key = "headline.detail_full" if estimate.scale == 1 else "headline.detail"
+    n = estimate.replications
+    return texts.count(key, n, n=number(n, texts.lang), scale=number(estimate.scale, texts.lang))
+
+
+def story_of(estimate: Estimate, found: list[Answer], texts: Texts) -> str:
+    """What happened, as the report tells it, on the mean of the replications."""
+    result = estimate.mean_result()
+    told = sentences(result, summarise(result), texts.report)
+    if estimate.has_policy and found and found[0].policy is not None:
+        policy = found[0].policy
+        verdict = texts("headline.levers_unsure" if policy.inside_noise else "headline.levers_sure")
+        jobs = number(policy.mean, texts.lang, signed=True)
+        told.append(texts("headline.levers_story", jobs=jobs, verdict=verdict))
+    return " ".join(told)
+
+
+def amount(value: float, unit: str, lang: str, signed: bool = False) -> str:
+    """A number of persons or of euros."""
+    if unit != "euros":
+        return number(value, lang, signed=signed)
+    return money(value, lang, signed=signed).replace(f"{MINUS}€", f"{MINUS}{WORD_JOINER}€")
+
+
+def written(answer: Answer, texts: Texts) -> WrittenFigure:
+    """A figure in the reader's words."""
+    unit, lang, effect = answer.figure.unit, texts.lang, answer.effect
+    tone = "neutral" if effect.inside_noise else "loss" if effect.mean < 0 else "gain"
+    if unit == "euros":
+        acted, quiet = money_pair(answer.acted, answer.quiet, lang)
+    else:
+        acted, quiet = number(answer.acted, lang), number(answer.quiet, lang)
+    policy = policy_range = ""
+    if answer.policy is not None:
+        policy = texts("headline.policy", value=amount(answer.policy.mean, unit, lang, signed=True))
+        policy_range = range_of(answer.policy, unit, texts)
+    return WrittenFigure(
+        label=texts(f"figures.{answer.figure.id}"), tone=tone, value=amount(effect.mean, unit, lang, signed=True),
+        share=percent(answer.share, lang, signed=True) if effect.mean else "", range=range_of(effect, unit, texts),
+        levels=texts("headline.instead", acted=acted, quiet=quiet), policy=policy, policy_range=policy_range,
+    )  # fmt: skip
+
+
+def range_of(interval: Interval, unit: str, texts: Texts) -> str:
+    """The interval in words: where the mean lies, or that nothing can be told from the noise."""
+    if interval.half_width == 0.0 and interval.mean == 0.0:
+        return texts("headline.nothing")
+    if interval.half_width == float("inf"):
+        return texts("headline.few")
+    low, high = (amount(end, unit, texts.lang, signed=True) for end in (interval.low, interval.high))
+    return texts("headline.noise" if interval.inside_noise else "headline.range", low=low, high=high)

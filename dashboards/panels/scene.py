@@ -1,0 +1,90 @@
+"""Map and curve of the answer: everything the browser needs to play the whole horizon."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+
+import numpy as np
+import solara
+
+from dashboards.panels.side import setting_of
+from dashboards.runs.estimate import Estimate, paired_band
+from dashboards.session import Session
+from dashboards.texts import Texts, texts_in
+from dashboards.widgets import Scene
+from sim.report.loss_map import label_place, short_name
+from sim.run import MAP_SIZE
+from sim.scenarios import Scenario
+
+CENTS_A_WEEK_TO_EUROS_A_MONTH = 52.0 / 12.0 / 100.0
+VARIABLES = {"employment": 1.0, "unemployment": 1.0, "jobs": 1.0, "income": CENTS_A_WEEK_TO_EUROS_A_MONTH,
+             "output": CENTS_A_WEEK_TO_EUROS_A_MONTH}  # fmt: skip
+AFTER_SHOCK_WEEKS = 52
+
+
+@solara.component
+def ScenePanel(session: Session) -> None:
+    """The map and curve of the last answer."""
+    estimate, texts = session.estimate.value, texts_in(session.lang.value)
+    frames = solara.use_memo(lambda: b"" if estimate is None else frames_of(estimate).tobytes(), [estimate])
+    spec = solara.use_memo(lambda: "" if estimate is None else spec_of(estimate, texts), [estimate, texts.lang])
+    if estimate is None:
+        return
+    Scene.element(
+        spec=spec, frames=frames, variable=session.variable.value, on_variable=session.variable.set,
+        mode=session.mode.value, on_mode=session.mode.set, selected=session.selected.value,
+        on_selected=session.selected.set,
+    )  # fmt: skip
+
+
+def lines_of(estimate: Estimate) -> tuple[str, ...]:
+    """The lines of each variable: the quiet world, the shock alone when there is policy, what was asked, its band."""
+    return ("quiet", *(("unaided",) if estimate.has_policy else ()), "acted", "half")
+
+
+def frames_of(estimate: Estimate) -> np.ndarray:
+    """Means and half-widths, float32, shape (variables, lines, weeks + 1, n + 1); the last column is the total."""
+    blocks = []
+    for variable, factor in VARIABLES.items():
+        acted = estimate.series(estimate.acted, variable) * factor
+        quiet = estimate.series(estimate.quiet, variable) * factor
+        lines = [quiet.mean(axis=0)]
+        if estimate.has_policy:
+            lines.append((estimate.series(estimate.unaided, variable) * factor).mean(axis=0))
+        blocks.append([*lines, acted.mean(axis=0), paired_band(acted - quiet)])
+    return np.asarray(blocks, "<f4")
+
+
+def spec_of(estimate: Estimate, texts: Texts) -> str:
+    """What does not change with time, as JSON."""
+    scenario: Scenario = estimate.acted[0].scenario
+    outlines, centres = drawing_of(scenario.system, scenario.territories)
+    view, first = estimate.acted[0].system, estimate.acted[0]
+    return json.dumps({
+        "lang": texts.lang, "codes": view.codes, "names": view.names,
+        "short": [short_name(name) for name in view.names],
+        "core": view.core.tolist() if not view.core.all() else [False] * len(view.codes),
+        "outlines": outlines, "centres": centres, "size": MAP_SIZE, "weeks": first.weeks,
+        "start": first.start_date.isoformat(), "shock": [first.shock_start_week or 0, first.shock_end_week or 0],
+        "jump": min((first.shock_start_week or 0) + AFTER_SHOCK_WEEKS, first.weeks),
+        "question": f"{scenario.system}{scenario.territories}{scenario.weeks}", "lines": lines_of(estimate),
+        "variables": [
+            {"id": name, "label": texts(f"variables.{name}"), "money": factor != 1.0,
+             "unit": texts("variables.persons" if factor == 1.0 else "variables.euros_month")}
+            for name, factor in VARIABLES.items()
+        ],
+        "arcs": [], "marks": [],
+        "words": {**texts.section("scene"), "lines": texts.section("lines")},
+    })  # fmt: skip
+
+
+@cache
+def drawing_of(
+    system: str | None, territories: tuple[str, ...] | None
+) -> tuple[list[str], list[tuple[float, float, float]]]:
+    """Outline of each territory, the point where its name is written, and the room there is around it."""
+    setting = setting_of(system, territories)
+    outlines = setting.pack.outline_svg(setting.codes, *MAP_SIZE)
+    paths = [outlines[code] for code in setting.codes]
+    return paths, [label_place(path) if path else (0.0, 0.0, 0.0) for path in paths]

@@ -1,0 +1,120 @@
+"""The runs of one session: the last question only, first quickly, then finely."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from dashboards.runs.estimate import Estimate
+from dashboards.runs.figures import FIGURES
+from dashboards.runs.noise import BOOK
+from dashboards.runs.plan import Stage, stages
+from dashboards.runs.worker_process import CANCELLED, DONE
+from dashboards.runs.workers import Request, workers
+from sim.results import RunResult
+from sim.scenarios import Scenario
+
+FEWEST_REPLICATIONS = 3
+PREPARATION_SECONDS = 120.0
+ROLES = ("acted", "unaided", "quiet")
+
+Tell = Callable[[Estimate | None, str, bool], None]
+"""Called with an estimate (None when there is none), a line that says what went wrong, and whether more comes."""
+
+
+def worlds_of(scenario: Scenario) -> dict[str, Scenario]:
+    """The scenarios to run: as asked, without policy, without shock or policy."""
+    return {"acted": scenario, "unaided": scenario.unaided(), "quiet": scenario.twin()}
+
+
+@dataclass
+class Gathering:
+    """The worlds of one stage as they come in."""
+
+    stage: Stage
+    roles: dict[str, Scenario]
+    worlds: dict[tuple[str, int], RunResult] = field(default_factory=dict)
+
+    def complete(self) -> list[int]:
+        """Seeds whose worlds are all there."""
+        return [
+            seed for seed in range(1, self.stage.replications + 1) if all((role, seed) in self.worlds for role in ROLES)
+        ]
+
+    def estimate(self, seeds: list[int]) -> Estimate:
+        """The estimate from some seeds."""
+        acted, unaided, quiet = (tuple(self.worlds[role, seed] for seed in seeds) for role in ROLES)
+        return Estimate(acted, unaided, quiet, self.stage.refined, self.stage.replications)
+
+
+class Answering:
+    """Asks the workers for the worlds of the last scenario asked, and tells each better estimate."""
+
+    def __init__(self, tell: Tell) -> None:
+        self.tell = tell
+        self.lock = threading.RLock()
+        self.generation = 0
+        self.requests: list[Request] = []
+
+    def ask(self, scenario: Scenario, refine: bool = True) -> None:
+        """Answer for this scenario; what was asked before and is not done is abandoned."""
+        with self.lock:
+            self.stop()
+            system = scenario.system or "territories"
+            quick, refined = stages(scenario, False)
+            if all(BOOK.knows(system, quick.scale, figure.id) for figure in FIGURES):
+                quick, refined = stages(scenario, True)
+            self._gather(scenario, [quick, refined] if refine else [quick], self.generation)
+
+    def stop(self) -> None:
+        """Abandon what is running."""
+        with self.lock:
+            self.generation += 1
+            for request in self.requests:
+                request.cancel()
+            self.requests = []
+
+    def _gather(self, scenario: Scenario, left: list[Stage], generation: int) -> None:
+        stage, *later = left
+        gathering = Gathering(stage, worlds_of(scenario))
+        shown: list[int] = []
+
+        def arrived(role: str, seed: int, status: str, payload: object) -> None:
+            with self.lock:
+                if generation != self.generation or status == CANCELLED:
+                    return
+                if status != DONE:
+                    self.stop()
+                    self.tell(None, str(payload), False)
+                    return
+                gathering.worlds[role, seed] = payload
+                seeds = gathering.complete()
+                enough = stage.replications if not stage.refined else FEWEST_REPLICATIONS
+                if len(seeds) < enough or len(seeds) == len(shown):
+                    return
+                shown[:] = seeds
+                done = len(seeds) == stage.replications
+                self.tell(gathering.estimate(seeds), "", bool(later) or not done)
+                if done and later and generation == self.generation:
+                    self._gather(scenario, later, generation)
+
+        for seed in range(1, stage.replications + 1):
+            distinct: dict[str, list[str]] = {}
+            for role, world in gathering.roles.items():
+                distinct.setdefault(world.model_dump_json(), []).append(role)
+            for roles in distinct.values():
+                run = gathering.roles[roles[0]].model_copy(update={"seed": seed, "scale": stage.scale})
+
+                def then(status: str, payload: object, roles: list[str] = roles, seed: int = seed) -> None:
+                    for role in roles:
+                        arrived(role, seed, status, payload)
+
+                self.requests.append(workers().ask(run, 10 if stage.refined else 0, then))
+
+
+def prepare(scenario: Scenario, seconds: float = PREPARATION_SECONDS) -> None:
+    """Start the workers and wait for the quick estimate of a scenario, which the first visitor then finds ready."""
+    ready = threading.Event()
+    Answering(lambda estimate, wrong, more_comes: ready.set()).ask(scenario, refine=False)
+    ready.wait(seconds)

@@ -1,0 +1,97 @@
+"""The four figures of an answer: what they measure in each pair of worlds, and their intervals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from dashboards.runs.estimate import Estimate, Interval
+from dashboards.runs.noise import BOOK, NoiseBook
+from sim.results import RunResult
+
+WEEKS_A_YEAR = 52
+QUARTER_WEEKS = 13
+CENTS = 100.0
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number read in a world: `read(world)` in its unit, `persons` or `euros`."""
+
+    id: str
+    unit: str
+    read: Callable[[RunResult], float]
+
+
+def first_year(world: RunResult) -> slice:
+    """The quarter around one year after the shock (after the start without one), or the last quarter of the run."""
+    middle = min((world.shock_start_week or 1) + WEEKS_A_YEAR, world.weeks - QUARTER_WEEKS // 2)
+    return slice(max(middle - QUARTER_WEEKS // 2, 0), middle + QUARTER_WEEKS // 2 + 1)
+
+
+def mean_employment(world: RunResult, weeks: slice) -> float:
+    """Residents in work, mean of some weeks."""
+    return float(world.panel["employment"][weeks].sum(axis=1).mean())
+
+
+def total_euros(world: RunResult, variable: str) -> float:
+    """A weekly flow of cents added up over the run, euros."""
+    return float(world.panel[variable][1:].sum()) / CENTS
+
+
+FIGURES = (
+    Figure("after_a_year", "persons", lambda world: mean_employment(world, first_year(world))),
+    Figure("at_the_end", "persons", lambda world: mean_employment(world, slice(-2 * QUARTER_WEEKS, None))),
+    Figure("income", "euros", lambda world: total_euros(world, "income")),
+    Figure("output", "euros", lambda world: total_euros(world, "output")),
+)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A figure with its levels (means) and its two effects: of all that was asked, and of policy alone."""
+
+    figure: Figure
+    acted: float
+    quiet: float
+    effect: Interval
+    policy: Interval | None
+
+    @property
+    def share(self) -> float | None:
+        """The effect relative to the quiet world."""
+        return self.effect.mean / self.quiet if self.quiet else None
+
+
+def readings(figure: Figure, worlds: Sequence[RunResult], like: Sequence[RunResult]) -> np.ndarray:
+    """A figure of each world, on the weeks of the worlds `like` that hold the shock."""
+    aligned = [
+        replace(world, shock_start_week=model.shock_start_week)
+        for world, model in zip(worlds, like, strict=True)
+    ]
+    return np.array([figure.read(world) for world in aligned])
+
+
+def answers(estimate: Estimate, system: str, book: NoiseBook = BOOK) -> list[Answer]:
+    """The figures of an estimate with their intervals; what they teach of luck is added to the book."""
+    found = []
+    for figure in FIGURES:
+        acted = readings(figure, estimate.acted, estimate.acted)
+        quiet = readings(figure, estimate.quiet, estimate.acted)
+        effect = effect_of(acted - quiet, figure.id, estimate, system, book)
+        policy = None
+        if estimate.has_policy:
+            unaided = readings(figure, estimate.unaided, estimate.acted)
+            policy = effect_of(acted - unaided, f"policy:{figure.id}", estimate, system, book)
+        found.append(Answer(figure, float(acted.mean()), float(quiet.mean()), effect, policy))
+    return found
+
+
+def effect_of(differences: np.ndarray, name: str, estimate: Estimate, system: str, book: NoiseBook) -> Interval:
+    """The interval of one difference; worlds that are the same in every replication differ by exactly zero."""
+    if not differences.any():
+        return Interval(0.0, 0.0)
+    book.learn(system, estimate.scale, name, differences)
+    return book.interval(system, estimate.scale, name, differences, estimate.refined)

@@ -1,0 +1,185 @@
+"""The worker processes of the server: worlds are simulated once for all who ask, the most urgent first."""
+
+from __future__ import annotations
+
+import heapq
+import itertools
+import multiprocessing
+import os
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from dashboards.runs.worker_process import CANCELLED, DONE, FAILED, serve
+from sim.results import RunResult
+from sim.scenarios import Scenario
+
+MOST_PROCESSES = 4
+LARGEST_MEMORY_BYTES = 300_000_000
+POLL_SECONDS = 0.01
+MOST_JOBS_WAITING = 2000
+
+Then = Callable[[str, Any], None]
+
+
+@dataclass(eq=False)
+class Request:
+    """One asker of one world; `cancel` withdraws it."""
+
+    job: Job
+    then: Then
+    cancelled: bool = False
+
+    def cancel(self) -> None:
+        """Withdraw: `then` is not called any more, and a world that nobody wants is abandoned."""
+        self.cancelled = True
+
+
+@dataclass(eq=False)
+class Job:
+    """One world to simulate, for all who ask for it."""
+
+    key: str
+    scenario: Scenario
+    requests: list[Request] = field(default_factory=list)
+    priority: int = 0
+    taken: bool = False
+    """Whether a process simulates it already; it may wait twice, under two priorities."""
+    preempted: bool = False
+    """Whether it must leave its process to more urgent work and wait again."""
+
+    @property
+    def wanted(self) -> bool:
+        """Whether somebody still waits for it."""
+        return any(not request.cancelled for request in self.requests)
+
+
+class Workers:
+    """A few processes, a queue, and the worlds simulated last (at most `LARGEST_MEMORY_BYTES`)."""
+
+    def __init__(self, processes: int) -> None:
+        self.lock = threading.Condition()
+        self.queue: list[tuple[tuple[int, int], Job]] = []
+        self.jobs: dict[str, Job] = {}
+        self.worlds: OrderedDict[str, RunResult] = OrderedDict()
+        self.bytes_kept = 0
+        self.order = itertools.count()
+        self.running: list[Job] = []
+        self.count = processes
+        for _ in range(processes):
+            threading.Thread(target=self._drive, daemon=True).start()
+
+    def ask(self, scenario: Scenario, priority: int, then: Then) -> Request:
+        """Ask for the world of a scenario; `then(status, payload)` is called from another thread, or at once if known.
+
+        Lower `priority` numbers come first. Raises RuntimeError when too many worlds are waiting.
+        """
+        key = scenario.model_dump_json()
+        with self.lock:
+            known = self.worlds.get(key)
+            if known is not None:
+                self.worlds.move_to_end(key)
+            else:
+                job = self.jobs.get(key)
+                if job is None or not job.wanted:
+                    if len(self.queue) > MOST_JOBS_WAITING:
+                        raise RuntimeError("too many runs are waiting")
+                    job = self.jobs[key] = Job(key, scenario)
+                request = Request(job, then)
+                job.requests.append(request)
+                self._queue(job, priority)
+                return request
+        then(DONE, known)
+        return Request(Job(key, scenario), then)
+
+    def known(self, scenario: Scenario) -> RunResult | None:
+        """The world of a scenario if it is kept."""
+        with self.lock:
+            return self.worlds.get(scenario.model_dump_json())
+
+    def _queue(self, job: Job, priority: int) -> None:
+        """Let a job wait; when every process is busy with less urgent work, one of them gives way."""
+        job.priority = priority
+        heapq.heappush(self.queue, ((priority, next(self.order)), job))
+        if len(self.running) == self.count:
+            least = max(self.running, key=lambda other: other.priority)
+            if least.priority > priority and not job.taken:
+                least.preempted = True
+        self.lock.notify()
+
+    def _next_job(self) -> Job:
+        with self.lock:
+            while True:
+                while self.queue:
+                    _, job = heapq.heappop(self.queue)
+                    if job.wanted and not job.taken:
+                        job.taken = True
+                        self.running.append(job)
+                        return job
+                self.lock.wait()
+
+    def _drive(self) -> None:
+        process = WorkerProcess()
+        while True:
+            job = self._next_job()
+            try:
+                status, payload = process.simulate(job)
+            except (EOFError, OSError):
+                status, payload = FAILED, "the process that simulates stopped"
+                process = WorkerProcess()
+            with self.lock:
+                self.running.remove(job)
+                if job.preempted and job.wanted and status == CANCELLED:
+                    job.taken = job.preempted = False
+                    self._queue(job, job.priority)
+                    continue
+                if self.jobs.get(job.key) is job:
+                    del self.jobs[job.key]
+                if status == DONE:
+                    self._keep(job.key, payload)
+                waiting = [request for request in job.requests if not request.cancelled]
+            for request in waiting:
+                request.then(status, payload)
+
+    def _keep(self, key: str, world: RunResult) -> None:
+        self.worlds[key] = world
+        self.bytes_kept += bytes_of(world)
+        while self.bytes_kept > LARGEST_MEMORY_BYTES and len(self.worlds) > 1:
+            _, oldest = self.worlds.popitem(last=False)
+            self.bytes_kept -= bytes_of(oldest)
+
+
+def bytes_of(world: RunResult) -> int:
+    """Memory of the arrays of a world."""
+    return sum(array.nbytes for array in (*world.panel.values(), *world.sectors.values()))
+
+
+class WorkerProcess:
+    """The parent's end of a worker process, which starts at once and is replaced when it dies."""
+
+    def __init__(self) -> None:
+        context = multiprocessing.get_context("spawn")
+        self.connection, theirs = context.Pipe()
+        self.cancel = context.Event()
+        self.process = context.Process(target=serve, args=(theirs, self.cancel), daemon=True)
+        self.process.start()
+        theirs.close()
+        self.connection.recv()
+
+    def simulate(self, job: Job) -> tuple[str, Any]:
+        """The answer of the process; raises EOFError or OSError when it died."""
+        self.cancel.clear()
+        self.connection.send(job.scenario)
+        while not self.connection.poll(POLL_SECONDS):
+            if job.preempted or not job.wanted:
+                self.cancel.set()
+        return self.connection.recv()
+
+
+@cache
+def workers() -> Workers:
+    """The workers of this server process: as many as cores, at most four."""
+    return Workers(min(os.cpu_count() or 1, MOST_PROCESSES))

@@ -1,0 +1,74 @@
+"""The two widgets of the dashboard, whose JavaScript travels with the package."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from importlib.resources import files
+from typing import Any
+
+import anywidget
+import solara
+import traitlets
+
+logger = logging.getLogger(__name__)
+ASSETS = files("dashboards").joinpath("assets")
+
+
+def asset(name: str) -> str:
+    """The text of a file of `dashboards/assets`."""
+    return ASSETS.joinpath(name).read_text(encoding="utf-8")
+
+
+class Fragment(anywidget.AnyWidget):
+    """A piece of page: HTML from the server, events back as messages {do, at, value}."""
+
+    _esm = asset("fragment.js")
+    html = traitlets.Unicode("").tag(sync=True)
+    classes = traitlets.Unicode("").tag(sync=True)
+    main = traitlets.Bool(False).tag(sync=True)
+    address = traitlets.Unicode("").tag(sync=True)
+    """Query that the browser shows as the address of the page; the main fragment alone writes it."""
+
+
+class Scene(anywidget.AnyWidget):
+    """Map, curve and clock over the whole horizon of an answer.
+
+    `spec` is JSON; `frames` float32 of shape (variables, lines, weeks + 1, territories + 1).
+    """
+
+    _esm = asset("scene.js")
+    spec = traitlets.Unicode("{}").tag(sync=True)
+    frames = traitlets.Bytes(b"").tag(sync=True)
+    variable = traitlets.Unicode("employment").tag(sync=True)
+    mode = traitlets.Unicode("shock").tag(sync=True)
+    selected = traitlets.Unicode("").tag(sync=True)
+    week = traitlets.Int(0).tag(sync=True)
+
+
+Handler = Callable[[Any, dict[str, Any]], None]
+
+
+@solara.component
+def Piece(html: str, on_event: Handler, classes: str = "", main: bool = False, address: str = "") -> None:
+    """A fragment whose messages go to `on_event(widget, message)`."""
+    latest = solara.use_ref(on_event)
+    latest.current = on_event
+    element = Fragment.element(html=html, classes=classes, main=main, address=address)
+
+    def listen() -> Callable[[], None]:
+        widget = solara.get_widget(element)
+
+        def received(_: Any, message: Any, buffers: Any) -> None:
+            if not (isinstance(message, dict) and isinstance(message.get("do"), str)):
+                return
+            try:
+                latest.current(widget, message)
+            except Exception:
+                logger.exception("a message from the page could not be followed: %s", message["do"])
+                widget.send({"failed": True})
+
+        widget.on_msg(received)
+        return lambda: widget.on_msg(received, remove=True)
+
+    solara.use_effect(listen, [])

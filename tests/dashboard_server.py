@@ -1,0 +1,64 @@
+"""A dashboard served for the tests, and a browser page that fails on anything it should not do."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
+CHECKOUT = Path(__file__).parents[1]
+ARGUMENTS = (
+    "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync", "--font-render-hinting=none", "--hide-scrollbars",
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+)  # fmt: skip
+FIRST_ANSWER_MILLISECONDS = 120_000
+
+
+def free_port() -> int:
+    """A port that nothing listens to."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def served(folder: Path, *options: str) -> Iterator[str]:
+    """The address of a server started as the command starts it."""
+    port = free_port()
+    environment = {**os.environ, "PYTHONPATH": str(CHECKOUT)}
+    words = [sys.executable, "-W", "ignore", "-m", "dashboards", "--port", str(port), "--no-browser", *options]
+    with (folder / "server.log").open("w") as log:
+        process = subprocess.Popen(words, cwd=folder, stdout=log, stderr=subprocess.STDOUT, env=environment)
+        try:
+            deadline = time.monotonic() + 60
+            while True:
+                try:
+                    socket.create_connection(("127.0.0.1", port), 0.2).close()
+                    break
+                except OSError:
+                    assert process.poll() is None, (folder / "server.log").read_text()
+                    assert time.monotonic() < deadline, "the server does not answer"
+                    time.sleep(0.1)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+def watched(page: Any, address: str) -> list[object]:
+    """Faults of a page, filled as they happen: requests elsewhere, HTTP errors, JavaScript errors."""
+    faults: list[object] = []
+    allowed = (address, address.replace("http", "ws"), "data:", "blob:")
+    page.on("request", lambda request: faults.append(request.url) if not request.url.startswith(allowed) else None)
+    page.on("response", lambda answer: faults.append((answer.status, answer.url)) if answer.status >= 400 else None)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
+    return faults

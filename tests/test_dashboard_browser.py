@@ -1,0 +1,212 @@
+"""The dashboard in a real browser: what a visitor sees, clicks, drags, saves and reads."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import axe_core_python
+import pytest
+from dashboard_server import ARGUMENTS, CHROMIUM, FIRST_ANSWER_MILLISECONDS, served, watched
+
+sync_api = pytest.importorskip("playwright.sync_api")
+expect = sync_api.expect
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no chromium at {CHROMIUM}: apt-get install chromium"),
+]
+AXE = (Path(axe_core_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    with sync_api.sync_playwright() as player:
+        launched = player.chromium.launch(executable_path=str(CHROMIUM), args=list(ARGUMENTS))
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    with served(tmp_path_factory.mktemp("dashboard")) as url:
+        yield url
+
+
+@pytest.fixture
+def visit(chromium, address):
+    """Opens pages in contexts of their own; the test fails on any fault of any of them."""
+    opened, faults = [], []
+
+    def go(query="", **options):
+        context = chromium.new_context(**{"viewport": {"width": 1400, "height": 900}, "locale": "fr-FR", **options})
+        opened.append(context)
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        faults.append(watched(page, address))
+        page.goto(f"{address}/{query}")
+        page.locator(".m-curve svg[data-draws]").wait_for(timeout=FIRST_ANSWER_MILLISECONDS)
+        return page
+
+    yield go
+    for context in opened:
+        context.close()
+    assert [fault for found in faults for fault in found] == []
+
+
+
+
+
+def small(page):
+    """Take the smallest system, whose answers come at once."""
+    page.locator("#system").select_option("gevaudan-lozere")
+    expect(page.locator(".m-kicker")).to_contain_text("Gévaudan")
+    settled(page)
+    return page
+
+
+def settled(page):
+    """Wait until the refined estimate is there."""
+    expect(page.locator(".m-badge")).to_have_text(re.compile("affinée|Refined"), timeout=60_000)
+    expect(page.locator(".m-badge.m-fine")).to_be_visible(timeout=60_000)
+
+
+def axe_faults(page):
+    page.evaluate(AXE)
+    found = page.evaluate("async () => (await axe.run()).violations")
+    return [(one["id"], [node["html"][:150] for node in one["nodes"]][:4])
+            for one in found if one["impact"] in ("serious", "critical")]  # fmt: skip
+
+
+def test_the_first_screen_tells_a_story(visit):
+    page = visit()
+    expect(page.locator("h1")).to_have_text("Fermeture d’un grand employeur")
+    expect(page.locator(".m-lead")).to_contain_text("habitants de moins")
+    expect(page.locator(".m-figure")).to_have_count(4)
+    expect(page.locator(".m-figure .m-range").first).to_contain_text("entre")
+    assert page.locator(".m-place").count() == 7
+    fills = page.locator(".m-place").evaluate_all("paths => new Set(paths.map(path => path.style.fill)).size")
+    assert fills > 1
+    assert "view=explore" in page.url
+
+
+def test_moving_the_dose_changes_the_answer_and_undo_brings_it_back(visit):
+    page = small(visit())
+    first = page.locator(".m-figure .m-value").first.text_content()
+    slider = page.get_by_label("Part de l'établissement qui ferme")
+    slider.fill("0.2")
+    expect(page.locator("#c-shocks-0-dose")).to_have_attribute("aria-valuetext", "20\u202f%")
+    settled(page)
+    assert page.locator(".m-figure .m-value").first.text_content() != first
+    page.get_by_role("button", name="Annuler").click()
+    settled(page)
+    expect(page.locator(".m-figure .m-value").first).to_have_text(first)
+    page.get_by_role("button", name="Rétablir").click()
+    expect(page.locator("#c-shocks-0-dose")).to_have_attribute("aria-valuetext", "20\u202f%")
+
+
+def test_the_address_holds_the_whole_scenario_and_two_visitors_do_not_meet(visit):
+    page = small(visit())
+    page.get_by_label("Part de l'établissement qui ferme").fill("0.4")
+    expect(page.locator("#c-shocks-0-dose")).to_have_attribute("aria-valuetext", "40\u202f%")
+    page.wait_for_function("before => location.search !== before", arg="")
+    page.wait_for_timeout(300)
+    query = page.evaluate("location.search")
+    other = visit(query)
+    expect(other.locator("#c-shocks-0-dose")).to_have_attribute("aria-valuetext", "40\u202f%")
+    expect(other.locator(".m-kicker")).to_contain_text("Gévaudan")
+    other.get_by_label("Part de l'établissement qui ferme").fill("0.9")
+    expect(other.locator("#c-shocks-0-dose")).to_have_attribute("aria-valuetext", "90\u202f%")
+    expect(page.locator("#c-shocks-0-dose")).to_have_attribute("aria-valuetext", "40\u202f%")
+
+
+def test_time_plays_pauses_and_is_scrubbed_in_the_browser(visit):
+    page = small(visit())
+    clock = page.locator(".m-playbar output")
+    page.get_by_label("Semaine affichée").fill("10")
+    expect(clock).to_contain_text("mars 2019")
+    page.get_by_role("button", name="Lecture").click()
+    before = page.evaluate("window.maillageFrames")
+    page.wait_for_timeout(1000)
+    assert page.evaluate("window.maillageFrames") - before >= 20
+    page.get_by_role("button", name="Pause").click()
+    page.get_by_role("button", name="Revenir au début").click()
+    expect(clock).to_contain_text("janvier 2019")
+    page.locator("h1").click()
+    page.keyboard.press(".")
+    expect(page.locator(".m-map svg[data-week='1']")).to_be_visible()
+
+
+def test_a_territory_chosen_with_the_keyboard_shows_its_curve(visit):
+    page = small(visit())
+    page.locator(".m-map svg").focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    expect(page.locator(".m-place.m-chosen")).to_have_count(1)
+    expect(page.locator(".m-curve figcaption")).not_to_contain_text("Ensemble")
+    page.get_by_role("button", name="Revenu disponible").click()
+    expect(page.locator(".m-curve figcaption")).to_contain_text("Revenu disponible")
+
+
+def test_one_finds_ones_own_territory_by_name(visit):
+    page = small(visit())
+    page.get_by_label("Chercher une intercommunalité").press_sequentially("ernee")
+    page.locator(".m-found button").first.click()
+    expect(page.locator(".m-kicker")).to_contain_text("Ernée")
+    settled(page)
+
+
+def test_shocks_and_levers_are_added_from_their_declarations_and_removed(visit):
+    page = small(visit())
+    page.get_by_label("Ajouter un levier").select_option("training")
+    expect(page.locator("h1")).to_contain_text("Former les demandeurs d’emploi")
+    settled(page)
+    expect(page.locator(".m-policy").first).to_contain_text("leviers")
+    page.get_by_role("button", name="Effet des leviers").click()
+    expect(page.locator(".m-map figcaption")).to_contain_text("Effet des leviers")
+    page.get_by_role("button", name="Retirer : Former les demandeurs d'emploi").click()
+    expect(page.locator(".m-policy")).to_have_count(0)
+    page.get_by_label("Ajouter un choc").select_option("lockdown")
+    expect(page.locator("h1")).to_contain_text("Confinement")
+
+
+def test_files_are_saved_and_a_scenario_is_opened_again(visit, tmp_path):
+    page = small(visit())
+    saved = {}
+    for kind in ("toml", "csv", "svg", "png", "report"):
+        with page.expect_download() as waiting:
+            page.locator(f"button[data-at={kind}]").click()
+        saved[kind] = tmp_path / waiting.value.suggested_filename
+        waiting.value.save_as(saved[kind])
+    assert tomllib.loads(saved["toml"].read_text())["system"] == "gevaudan-lozere"
+    assert saved["csv"].read_text().startswith('# seeds: 1, 2')
+    assert "<svg" in saved["svg"].read_text()
+    assert saved["png"].read_bytes().startswith(b"\x89PNG")
+    assert "</html>" in saved["report"].read_text()
+    changed = tmp_path / "changed.toml"
+    changed.write_text(saved["toml"].read_text().replace("dose = 1.0", "dose = 0.3"))
+    page.locator("input[type=file]").set_input_files(changed)
+    expect(page.locator("#c-shocks-0-dose")).to_have_attribute("aria-valuetext", "30\u202f%")
+    changed.write_text("weeks = 'many'")
+    page.locator("input[type=file]").set_input_files(changed)
+    expect(page.get_by_role("alert")).to_be_visible()
+    expect(page.locator("#c-shocks-0-dose")).to_have_attribute("aria-valuetext", "30\u202f%")
+
+
+@pytest.mark.parametrize(("width", "scheme", "locale"), [(1400, "light", "fr-FR"), (820, "dark", "en-GB"),
+                                                          (390, "light", "en-GB")])  # fmt: skip
+def test_the_page_is_accessible_and_fits_the_screen(visit, width, scheme, locale):
+    page = visit(viewport={"width": width, "height": 900}, color_scheme=scheme, locale=locale)
+    expect(page.locator("html")).to_have_attribute("lang", locale[:2])
+    assert axe_faults(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1")
+
+
+def test_language_and_theme_are_switched(visit):
+    page = visit()
+    page.get_by_role("button", name="English").click()
+    expect(page.locator("h1")).to_have_text("Closure of a major employer")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page.locator(".m-lead")).to_contain_text("fewer residents")
+    page.get_by_role("button", name="Theme: auto").click()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
