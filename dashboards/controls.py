@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from dashboards.question import LONGEST_DURATION
+from dashboards.question import LONGEST_DURATION, may_last_for_ever
 from dashboards.texts import Texts
 from sim.report.number_format import money, number, percent
 from sim.scenarios.schema import Scenario
@@ -137,10 +137,10 @@ def duration(item: Dated, common: dict[str, Any], texts: Texts) -> Control:
     """How long it lasts; the right end of the slider means for ever."""
     weeks = None if item.permanent else item.duration_days() // 7
     text = texts("controls.for_ever") if weeks is None else texts.duration(weeks)
-    high = LONGEST_DURATION
+    high, endless = LONGEST_DURATION, may_last_for_ever(item)
     return Control(
-        kind="range", value=high + 1 if weeks is None else min(weeks, high), text=text, low=1, high=high + 1, step=1,
-        **{**common, "hint": texts("controls.for_ever_hint")},
+        kind="range", value=high + 1 if weeks is None else min(weeks, high), text=text, low=1, high=high + endless,
+        step=1, **{**common, "hint": texts("controls.for_ever_hint") if endless else ""},
     )  # fmt: skip
 
 

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from pydantic import ValidationError
+
 from sim.data import load_pack
 from sim.errors import ScenarioError
 from sim.levers import LEVER_KINDS
@@ -16,6 +18,7 @@ from sim.scenarios import Scenario, load_scenario
 from sim.scenarios.library import read_table
 from sim.scenarios.validation import scenario_from_table
 from sim.shocks import SHOCK_KINDS
+from sim.shocks.dated import Dated
 
 WEEKS = 156
 LONGEST_WEEKS = 780
@@ -24,6 +27,8 @@ LONGEST_DURATION = 156
 """Weeks at the last but one step of the slider of durations; the last step is for ever."""
 NEIGHBOURS = 7
 RECOVERY_WEEKS = 13
+USUAL_DURATION = 13
+"""Weeks that a shock lasts which cannot last for ever, until the visitor says otherwise."""
 KINDS = {"shocks": SHOCK_KINDS, "levers": LEVER_KINDS}
 MOST_ITEMS = 12
 PLACE_FIELDS = ("territory", "territories", "employer")
@@ -143,14 +148,34 @@ def value_of(value: Any, annotation: Any) -> Any:
 
 
 def with_item(scenario: Scenario, head: str, kind: str) -> Scenario:
-    """The scenario with one more shock or lever of a kind, as its declaration fills it."""
+    """The scenario with one more shock or lever of a kind, as its declaration fills it.
+
+    What cannot last for ever lasts `USUAL_DURATION`.
+    """
     item: dict[str, Any] = {"kind": kind}
     if head == "shocks":
         item["start"] = SHOCK_WEEK
     elif scenario.shocks:
         item["start"] = max(scenario.shocks[0].start_week(scenario.start_date), 0)
     table = scenario.model_dump()
-    return checked({**table, head: [*table[head], item]})
+    try:
+        return checked({**table, head: [*table[head], item]})
+    except ScenarioError:
+        return checked({**table, head: [*table[head], {**item, "duration_weeks": USUAL_DURATION}]})
+
+
+def may_last_for_ever(item: Dated) -> bool:
+    """Whether a shock or lever of this kind, with its other settings, needs no end."""
+    if item.permanent:
+        return True
+    table = {**item.model_dump(), "end": None, "duration_weeks": None}
+    if "recovery" in table:
+        table |= {"recovery": "sudden", "recovery_weeks": 0}
+    try:
+        type(item).model_validate(table)
+    except (ValidationError, ScenarioError):
+        return False
+    return True
 
 
 def without_item(scenario: Scenario, head: str, position: int) -> Scenario:
