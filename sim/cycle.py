@@ -19,6 +19,7 @@ from sim.firm_accounts import keep_books, share_profits
 from sim.firm_demography import close_struck_firms, enter_firms, exit_firms, relink_suppliers
 from sim.goods_market import address_final_demand, sell, settle_inventories_of_week
 from sim.government import move_public_money, review_local_budgets
+from sim.habits import spread_habits
 from sim.household_budgets import save, set_budgets, spend
 from sim.incomes import pay_incomes, set_incomes
 from sim.indexation import index_public_payments
@@ -115,6 +116,7 @@ CYCLE = (
     Phase(invest, MONTH, "expected demand, capital", "investment orders, capital"),
     Phase(shop_where_people_are, MONTH, "workplaces, telework", "household trade shares"),
     Phase(shop_at_a_distance, MONTH, "shift to e-commerce, services that left", "household trade shares"),
+    Phase(spread_habits, LEVERS, "adopters of new habits, budgets", "baskets, trade shares, farms' customers"),
     Phase(review_local_budgets, MONTH, "local revenue", "local public purchases"),
     Phase(order_inputs, WEEK, "demand, staff, capital, stocks", "orders of inputs, potential output"),
     Phase(address_final_demand, WEEK, "budgets, trade shares, attraction", "demand by firm"),

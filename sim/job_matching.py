@@ -213,6 +213,7 @@ def match(model: TerritorialEconomy) -> None:
         waiting,
         model.parameters.labour_market.tightness_elasticity,
     )
+    chance = np.minimum(1.0, chance * model.filling_factor)
     priority = draws(stream_key(model.seed, "vacancy priority", week), model.firms.identity[vacancy_firm])
     order = np.argsort(priority, kind="stable")
     hire(

@@ -19,6 +19,7 @@ from sim.compiled import PRICE_BASE
 from sim.coworking.market import CoworkingMarket
 from sim.cycle import CYCLE, run_week
 from sim.government import Government
+from sim.habits import Habits
 from sim.incomes import Payroll
 from sim.mesa_bridge import ColumnarModel, chosen_seed
 from sim.population.store import settled_population
@@ -75,6 +76,7 @@ class TerritorialEconomy(ColumnarModel):
         self._settle_people()
         self._prepare_week()
         start_in_balance(self)
+        self.habits = Habits(self)
         self._refresh_territories()
         self.datacollector = mesa.DataCollector(
             model_reporters={
@@ -155,7 +157,7 @@ class TerritorialEconomy(ColumnarModel):
             np.asarray(self.setting.places.population) / 10_000 * self.parameters.levers.engineers_per_10000_inhabitants
         )
         self.commissions: dict[str, np.ndarray] = {}
-        self.opportunity_factor = np.ones((n, NUMBER_OF_SECTORS))
+        self.opportunity_factor, self.filling_factor = np.ones((n, NUMBER_OF_SECTORS)), np.ones(2 * n)
         self.coworking = CoworkingMarket(self)
         self.programmes = Programmes(self, self.resolved.levers)
         others = self.structure.rest_of_france_sales + self.structure.abroad_sales

@@ -82,6 +82,26 @@ class Programmes:
             send = model.ledger.within if payer == "territory" else model.ledger.from_common
             send(f"programme: {self.levers[number].kind}", account, receivers, part)
 
+    def lend(self, model: TerritorialEconomy, number: int, cents: np.ndarray) -> None:
+        """Put ``cents`` (n,) at the bank, which lends them to firms of the territories; firms repay the bank."""
+        self.credit[number] -= cents
+        parts = self.shares(number, cents)
+        self.spent[number] += parts
+        for payer, part in zip(PAYERS, parts, strict=True):
+            if payer == "territory":
+                model.ledger.to_common(f"programme: {self.levers[number].kind}", "local_government", "bank", part)
+            else:
+                model.ledger.common(
+                    f"programme: {self.levers[number].kind}", PAYER_ACCOUNT[payer], "bank", int(part.sum())
+                )
+        model.ledger.from_common("loans", "bank", "firms", cents)
+
+
+def reset_support(model: TerritorialEconomy) -> None:
+    """Opportunities and the chance of filling vacancies are as usual until a rule of this month raises them."""
+    model.opportunity_factor[:] = 1.0
+    model.filling_factor[:] = 1.0
+
 
 def commission(model: TerritorialEconomy, origin: str, orders: np.ndarray) -> None:
     """Order services each week of this month beside usual public purchases, (n, S) cents, under the name of an origin.
@@ -120,13 +140,14 @@ def prepare_projects(model: TerritorialEconomy) -> None:
     """Engineers prepare the levers in force, launch those that are ready and open the credit of the month."""
     programmes, week, start = model.programmes, model.clock.week, model.resolved.start_date
     programmes.weekly_orders[:] = 0
-    months = np.maximum(preparation_months(model), 1e-9)
+    reset_support(model)
+    months = preparation_months(model)
     for number, lever in enumerate(programmes.levers):
         if not lever.in_force(week, start):
             programmes.credit[number] = 0
             continue
         here = programmes.yearly_budget[number] > 0
-        programmes.progress[number, here] += 1.0 / months[here]
+        programmes.progress[number, here] += 1.0 / np.maximum(months[here] * lever.preparation, 1e-9)
         ready = here & (programmes.progress[number] >= 1.0) & (programmes.launch_week[number] < 0)
         programmes.launch_week[number, ready] = week
         launched = programmes.launch_week[number]

@@ -47,10 +47,10 @@ def meet(model: TerritorialEconomy) -> None:
 
 
 def invite_founders(model: TerritorialEconomy) -> None:
-    """Raise the opportunities of business services where there are members; elsewhere they are as usual."""
+    """Raise the opportunities of business services where there are members."""
     models, firms, n = model.opportunities, model.firms, model.n
     inside = np.flatnonzero((firms.sector == BUSINESS_SERVICES) & (models.kind == int(FirmKind.OWN_ACCOUNT)))
     usual = np.bincount(firms.territory[inside], models.exit_hazard[inside], n)
     members = np.bincount(model.coworking_spaces.territory, model.coworking_spaces.members, n) / model.scale
     more = members * model.parameters.coworking.births_per_member_per_year / 12.0
-    model.opportunity_factor[:, BUSINESS_SERVICES] = 1.0 + np.where(usual > 0, more / np.maximum(usual, 1e-12), 0.0)
+    model.opportunity_factor[:, BUSINESS_SERVICES] += np.where(usual > 0, more / np.maximum(usual, 1e-12), 0.0)

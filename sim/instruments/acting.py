@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from sim.instruments.brownfield import convert_brownfields
+from sim.instruments.business_support import support_firms
+from sim.instruments.diversification import call_founders
+from sim.instruments.employers_group import share_recruiters
+from sim.instruments.habits import win_households_over
 from sim.instruments.human_services import order_human_services
+from sim.instruments.supplier_matching import match_suppliers
 from sim.instruments.third_place_grants import grant_third_places
 from sim.instruments.training import train_job_seekers
 from sim.programmes import commission
@@ -14,8 +20,16 @@ if TYPE_CHECKING:
     from sim.model import TerritorialEconomy
 
 INSTRUMENTS: dict[str, Callable[[TerritorialEconomy, int], None]] = {
+    "brownfield-conversion": convert_brownfields,
+    "business-support": support_firms,
+    "diversification": call_founders,
+    "employers-group": share_recruiters,
     "human-services": order_human_services,
+    "repair-habits": win_households_over,
+    "short-food-circuits": win_households_over,
+    "supplier-matching": match_suppliers,
     "third-place-grants": grant_third_places,
+    "town-centre-trade": win_households_over,
     "training": train_job_seekers,
 }
 """Rule of each kind of lever; it takes the model and the number of the lever among those of the run."""

@@ -4,18 +4,47 @@ from typing import Annotated
 
 from pydantic import Field
 
+from sim.levers.brownfield import BrownfieldConversion
+from sim.levers.business_support import BusinessSupport
+from sim.levers.diversification import Diversification
+from sim.levers.employers_group import EmployersGroup
 from sim.levers.explanations import lever_notes
 from sim.levers.human_services import HumanServices
 from sim.levers.lever import FAMILIES, PAYERS, Lever, Payers
+from sim.levers.repair_habits import RepairHabits
+from sim.levers.short_food_circuits import ShortFoodCircuits
+from sim.levers.supplier_matching import SupplierMatching
 from sim.levers.third_place_grants import ThirdPlaceGrants
+from sim.levers.town_centre_trade import TownCentreTrade
 from sim.levers.training import Training
 
 LEVER_KINDS: dict[str, type[Lever]] = {
+    "brownfield-conversion": BrownfieldConversion,
+    "business-support": BusinessSupport,
+    "diversification": Diversification,
+    "employers-group": EmployersGroup,
     "human-services": HumanServices,
+    "repair-habits": RepairHabits,
+    "short-food-circuits": ShortFoodCircuits,
+    "supplier-matching": SupplierMatching,
     "third-place-grants": ThirdPlaceGrants,
+    "town-centre-trade": TownCentreTrade,
     "training": Training,
 }
 
-AnyLever = Annotated[HumanServices | ThirdPlaceGrants | Training, Field(discriminator="kind")]
+AnyLever = Annotated[
+    BrownfieldConversion
+    | BusinessSupport
+    | Diversification
+    | EmployersGroup
+    | HumanServices
+    | RepairHabits
+    | ShortFoodCircuits
+    | SupplierMatching
+    | ThirdPlaceGrants
+    | TownCentreTrade
+    | Training,
+    Field(discriminator="kind"),
+]
 
 __all__ = ["FAMILIES", "LEVER_KINDS", "PAYERS", "AnyLever", "Lever", "Payers", "lever_notes"]

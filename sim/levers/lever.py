@@ -81,6 +81,10 @@ class Lever(Dated):
         plausible=(0.0, 100.0),
     )  # fmt: skip
     dose: float = declared(1.0, "share", 0.0, 1.0, "Part du budget engagée", "Share of the budget committed")
+    preparation: float = declared(
+        1.0, "share", 0.0, 10.0, "Préparation, relativement à l'usage", "Preparation, relative to usual",
+        "assumption; above 1 where residents or rules oppose", plausible=(0.0, 3.0),
+    )  # fmt: skip
     ramp_weeks: int = declared(26, "weeks", 0, 520, "Montée en charge", "Ramp")
     payers: Payers = declared(
         Payers(territory=1.0), "shares", None, None, "Qui paie", "Who pays",

@@ -1,0 +1,152 @@
+"""Each lever moves its own state variable first, is paid from accounts, and does nothing without money."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from sim import TerritorialEconomy
+from sim.habits import bring_home
+from sim.levers import LEVER_KINDS
+from sim.panel_digest import digest
+from sim.scenarios.validation import scenario_from_table
+from sim.sectors import SECTOR_INDEX
+
+LOCKDOWN = {"kind": "lockdown", "start": 10, "duration_weeks": 12}
+AT_ONCE = {"levers.longest_preparation_months": 0.0}
+
+
+def world(levers=(), weeks=60, shocks=(), system="gevaudan-lozere", **changes) -> TerritorialEconomy:
+    table = {
+        "title_fr": "t", "title_en": "t", "system": system, "scale": 10, "weeks": weeks,
+        "levers": list(levers), "shocks": list(shocks), "parameters": {**AT_ONCE, **changes},
+    }  # fmt: skip
+    model = TerritorialEconomy(resolved=scenario_from_table(table, "test"))
+    while model.running:
+        model.step()
+    return model
+
+
+def lever(kind: str, **fields) -> dict:
+    return {"kind": kind, "start": 2, "euros_per_inhabitant_per_year": 60.0, "ramp_weeks": 0, **fields}
+
+
+def helped(kind: str, weeks: int = 60, **fields) -> TerritorialEconomy:
+    shocks = [LOCKDOWN] if kind == "business-support" else []
+    if kind == "third-place-grants":
+        return world([lever(kind, **fields)], weeks, shocks, "pays-ledonien", **{"coworking.active": True})
+    return world([lever(kind, **fields)], weeks, shocks)
+
+
+@pytest.fixture(scope="module")
+def still() -> TerritorialEconomy:
+    return world()
+
+
+@pytest.mark.parametrize("kind", sorted(LEVER_KINDS))
+def test_a_lever_acts_and_every_euro_it_spends_leaves_an_account(kind):
+    model = helped(kind, **({"loss_threshold": 0.3} if kind == "business-support" else {}))
+    assert model.programmes.acts.sum() > 0
+    spent = model.programmes.spent.sum()
+    assert spent > 0
+    flows = model.ledger.flow_table()
+    posted = flows["cents"][flows["instrument"] == f"programme: {kind}"].sum()
+    served_by_state = model.programmes.spent[0, 2].sum()
+    assert spent - served_by_state <= posted <= spent
+    assert model.ledger.largest_residual_cents == 0
+
+
+@pytest.mark.parametrize("kind", sorted(LEVER_KINDS))
+def test_a_lever_of_dose_zero_is_no_lever(kind):
+    shocks = [LOCKDOWN] if kind == "business-support" else []
+    nothing = world([lever(kind, dose=0.0)], 20, shocks)
+    without = world([], 20, shocks)
+    assert digest(nothing.recorder.panel, nothing.codes) == digest(without.recorder.panel, without.codes)
+
+
+@pytest.mark.parametrize("kind", sorted(LEVER_KINDS))
+def test_a_lever_that_ends_spends_no_more(kind):
+    model = helped(kind, weeks=40, duration_weeks=14)
+    credit = model.programmes.credit[0]
+    assert not credit.any()
+    assert not model.programmes.weekly_orders.any()
+
+
+def test_matched_firms_buy_in_the_territory_within_what_sellers_can_make(still):
+    model = helped("supplier-matching", weeks=8)
+    before, after = world(weeks=8).inputs["supplier"], model.inputs["supplier"]
+    changed = np.flatnonzero((before == -1) & (after >= 0))
+    assert len(changed) >= 0.9 * model.programmes.acts.sum() > 0
+    owner = np.repeat(np.arange(len(model.tables.first_input) - 1), np.diff(model.tables.first_input))
+    assert (model.firms.territory[owner[changed]] == model.firms.territory[after[changed]]).all()
+
+
+def test_short_circuits_do_not_make_land_give_more(still):
+    model = helped("short-food-circuits")
+    farms = SECTOR_INDEX["AGR"]
+    made, usual = (one.recorder.sectors["output"][-1][:, farms].sum() for one in (model, still))
+    assert abs(made / usual - 1.0) < 0.01
+    own = np.arange(model.n)
+    here, there = (one.final_demand.household_shares[own, own, farms] for one in (model, still))
+    assert (here > there).all()
+    assert model.firms.outside_orders[model.firms.sector == farms].sum() < (
+        still.firms.outside_orders[still.firms.sector == farms].sum()
+    )
+
+
+@pytest.mark.parametrize("kind", ["town-centre-trade", "repair-habits", "short-food-circuits"])
+def test_habits_spread_from_neighbour_to_neighbour_up_to_their_ceiling(kind):
+    won = helped(kind, euros_per_inhabitant_per_year=5.0)
+    alone = helped(kind, euros_per_inhabitant_per_year=5.0, imitation_per_month=0.0)
+    many, few = (next(iter(one.habits.adopted.values())) for one in (won, alone))
+    assert (many > few).all()
+    assert (many <= LEVER_KINDS[kind].model_fields["ceiling"].default + 1e-12).all()
+
+
+def test_bringing_purchases_home_keeps_shares_of_one():
+    shares = np.random.default_rng(1).random((3, 4, 14))
+    shares /= shares.sum(axis=1, keepdims=True)
+    own = shares[np.arange(3), np.arange(3)].copy()
+    moves = np.full((3, 14), 0.25)
+    bring_home(shares, moves)
+    assert np.allclose(shares.sum(axis=1), 1.0)
+    assert np.allclose(shares[np.arange(3), np.arange(3)], own + 0.25 * (1.0 - own))
+
+
+def test_new_firms_are_called_to_the_chosen_sectors(still):
+    model = helped("diversification", sectors=["BUS"])
+    assert model.recorder.panel["firm_entries"].sum() > still.recorder.panel["firm_entries"].sum()
+
+
+def test_a_brownfield_gives_nothing_before_its_works_end():
+    model = helped("brownfield-conversion", weeks=40, hectares=5.0, years_of_works=2.0)
+    parcels = model.programmes.memory["brownfield-conversion"]
+    here = model.programmes.yearly_budget[0] > 0
+    under_works = sum(hectares for _, hectares in parcels.works)
+    assert np.allclose((parcels.waste + under_works + parcels.serviced + parcels.settled)[here], 5.0)
+    assert under_works.sum() > 0
+    assert not parcels.settled.any()
+    assert (model.opportunity_factor == 1.0).all()
+    done = helped("brownfield-conversion", weeks=40, hectares=5.0, years_of_works=0.2)
+    assert done.programmes.memory["brownfield-conversion"].settled.sum() > 0
+
+
+def test_employers_who_recruit_together_fill_posts_sooner(still):
+    model = helped("employers-group", faster_filling=2.0)
+    weeks = slice(-20, None)
+    assert model.recorder.panel["vacancies"][weeks].sum() < still.recorder.panel["vacancies"][weeks].sum()
+
+
+def test_grants_reach_only_firms_that_lost_their_customers():
+    calm = world([lever("business-support", loss_threshold=0.5)], 20)
+    struck = helped("business-support", weeks=20, loss_threshold=0.5)
+    assert struck.programmes.acts.sum() > calm.programmes.acts.sum()
+
+
+def test_a_loan_is_lent_by_the_bank_and_owed_to_it():
+    terms = {"instrument": "loan", "loss_threshold": 0.3, "euros_per_establishment": 20_000.0}
+    model = helped("business-support", weeks=16, **terms)
+    flows = model.ledger.flow_table()
+    at_the_bank = (flows["instrument"] == "programme: business-support") & (flows["receiver"] == "bank")
+    assert flows["cents"][at_the_bank].sum() == model.programmes.spent.sum()
+    assert model.firms.debt.sum() > 0
