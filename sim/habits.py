@@ -49,7 +49,7 @@ def spread_habits(model: TerritorialEconomy) -> None:
     if not running:
         return
     demand = model.final_demand
-    basket = habits.basket_at_start[:, :QUINTILES].astype(np.float64)
+    basket = demand.basket[:, :QUINTILES].astype(np.float64)
     moves = np.zeros((model.n, NUMBER_OF_SECTORS))
     whole = np.maximum(demand.budgets[:, :QUINTILES], 1)
     for lever in running:

@@ -21,9 +21,9 @@ LOCKDOWN = {
 }  # fmt: skip
 NOT_TWINNED = {
     "age_population", "prepare_projects", "act_on_levers", "pay_for_programmes", "review_spaces", "choose_workspaces",
-    "meet", "run_spaces",
+    "meet", "run_spaces", "spread_habits", "pay_claims",
 }  # fmt: skip
-"""Rules that run only when ageing, levers or coworking are asked for; the twin lives the bare economy."""
+"""Rules that run only for ageing, levers, coworking or floods; the twin lives the bare economy."""
 
 
 def live_both(name: str, weeks: int, **options: object) -> tuple[TerritorialEconomy, ObjectEconomy]:
@@ -90,6 +90,13 @@ def test_half_a_closure_is_the_same():
 def test_a_lockdown_with_short_time_work_is_the_same():
     engine, twin = live_both("lockdown", 40, **GEVAUDAN, **LOCKDOWN)
     assert engine.recorder.panel["furloughed"].sum() > 0
+    assert_same_agents(engine, twin)
+
+
+def test_dearer_energy_and_imports_pass_through_prices_the_same_way():
+    dearer = {"shocks.dear-energy.start": 2, "start_date": date(2019, 9, 2)}
+    engine, twin = live_both("energy-price", 26, **GEVAUDAN, **dearer)
+    assert (engine.recorder.panel["price_index"][-1] != 10_000).any()
     assert_same_agents(engine, twin)
 
 

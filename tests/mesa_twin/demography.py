@@ -29,7 +29,7 @@ def strike_establishments(eco):
                     shrink(eco, shop, closure.share)
         shop = eco.struck[closure.shock]
         if shop is not None and not closure.permanent:
-            shop.open_share = min(shop.open_share, 1.0 - closure.share)
+            shop.open_share *= 1.0 - closure.share
 
 
 def find_establishment(eco, closure):
@@ -61,7 +61,8 @@ def close_struck_firms(eco):
 
 def exit_firms(eco):
     """Some firms close for good: by chance at the hazard of their kind, or insolvent."""
-    credit_weeks, luck = eco.parameters.firms.credit_limit_months * WEEKS_A_MONTH, key(eco, "exit")
+    credit_weeks = eco.parameters.firms.credit_limit_months * eco.effects.credit * WEEKS_A_MONTH
+    luck = key(eco, "exit")
     leaving = []
     for shop in eco.inside:
         if shop.active:

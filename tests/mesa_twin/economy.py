@@ -46,9 +46,11 @@ CYCLE = (
     (households.index_public_payments, YEAR),
     (households.set_incomes, MONTH),
     (households.set_incomes, SHORT_TIME),
+    (markets.follow_prices, MONTH),
     (households.set_budgets, MONTH),
     (firms.invest, MONTH),
     (households.shop_where_people_are, MONTH),
+    (markets.shop_at_a_distance, MONTH),
     (review_local_budgets, MONTH),
     (production.order_inputs, WEEK),
     (markets.address_final_demand, WEEK),
@@ -61,7 +63,7 @@ CYCLE = (
     (households.spend, WEEK),
     (move_public_money, WEEK),
 )
-"""The week of the engine (sim/cycle.py), ageing, levers and coworking apart."""
+"""The week of the engine (sim/cycle.py); ageing, levers, coworking, floods and closed public services apart."""
 
 
 class ObjectEconomy(mesa.Model):
@@ -80,7 +82,7 @@ class ObjectEconomy(mesa.Model):
         )
         self.effects, self.struck, self.closing = self.usual_effects, {}, []
         self.budgets_at_start, self.days_on_site_at_start = source.budgets_at_start, source.days_on_site_at_start
-        self.income_per_output = source.income_per_output
+        self.income_per_output, self.abroad_share = source.income_per_output, source.abroad_share
         self.outside_substitution = source.outside_substitution
         self.workplace_purchase_share = source.workplace_purchase_share
         self.cents_to_refund = source.cents_to_refund.copy()

@@ -64,7 +64,8 @@ def share_profits(eco):
     """Firms settle with the bank, pay profit tax and hand the rest to the capital account."""
     parameters, t = eco.parameters.firms, eco.lists
     buffer_weeks, credit_weeks = (
-        parameters.cash_buffer_months * WEEKS_A_MONTH, parameters.credit_limit_months * WEEKS_A_MONTH,
+        parameters.cash_buffer_months * WEEKS_A_MONTH,
+        parameters.credit_limit_months * eco.effects.credit * WEEKS_A_MONTH,
     )  # fmt: skip
     rate, profit_tax = parameters.yearly_interest_rate / 12.0, eco.tables.profit_tax_rate
     borrowed, repaid, interest, tax, profit = ([0] * eco.n for _ in range(5))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from mesa_twin.production import quantity_of, value_of
+from mesa_twin.production import PPM, PRICE_BASE, quantity_of, value_of
+from sim.distance_selling import MOST_ONLINE, shop_online
 from sim.goods_market import realise_orders, split_orders
+from sim.sectors import NUMBER_OF_SECTORS
 
 
 def portion(total, cumulated, whole):
@@ -22,8 +24,9 @@ def address_final_demand(eco):
     demand.elsewhere_planned[:] = 0
     split_orders(demand.household_orders, demand.household_shares, demand.cell_money, demand.elsewhere_planned)
     split_orders(demand.other_orders, tables.other_trade, demand.cell_money, demand.elsewhere_planned)
-    visitors = eco.structure.visitor_share
-    outside = visitors * eco.effects.visitor_demand + (1.0 - visitors) * eco.effects.outside_demand
+    visitors, effects = eco.structure.visitor_share, eco.effects
+    others = effects.outside_demand * (1.0 - eco.abroad_share * (1.0 - effects.abroad_demand))
+    outside = visitors * effects.visitor_demand + (1.0 - visitors) * others
     money, outside = demand.cell_money.tolist(), outside.tolist()
     eco.scarce = False
     for place in eco.places:
@@ -129,7 +132,59 @@ def sell(eco):
     public_sold = demand.sold - local_households.sum(axis=0) - local_others.sum(axis=0)
     demand.settle_households(ledger, local_households, elsewhere_households, effects)
     demand.settle_others(ledger, local_others, elsewhere_others, effects)
-    eco.government.pay_public_purchases(ledger, public_sold)
+    eco.government.pay_public_purchases(ledger, public_sold, np.zeros_like(public_sold))
     exported = [sum(shop.outside_money for cell in place.cells for shop in cell) for place in eco.places]
     demand.exported[:] = exported
     ledger.from_common("sales outside", "outside", "firms", np.array(exported, np.int64))
+
+
+def prices_moved(eco):
+    """Whether any price differs from that of month 0."""
+    return any(shop.price != PRICE_BASE for shop in eco.inside) or bool((eco.effects.outside_price != 1.0).any())
+
+
+def prices_paid(eco):
+    """Price of each product for residents relative to month 0, (n, S)."""
+    prices = np.ones((eco.n + 1, NUMBER_OF_SECTORS))
+    for place in eco.places:
+        for s, cell in enumerate(place.cells):
+            volume = sum(shop.base_output for shop in cell if shop.active)
+            if volume:
+                value = sum(shop.base_output * shop.price // PRICE_BASE for shop in cell if shop.active)
+                prices[place.number, s] = value / volume
+    prices[eco.n] = outside = eco.effects.outside_price
+    domestic = np.einsum("rds,ds->rs", eco.final_demand.household_shares, prices)
+    foreign = eco.tables.household_import_share / PPM
+    return domestic * (1.0 - foreign) + outside * foreign
+
+
+def follow_prices(eco):
+    """Baskets follow prices: what one cannot do without takes a larger part when it gets dearer."""
+    basket, tables = eco.final_demand.basket[:, :5], eco.tables
+    if not prices_moved(eco):
+        basket[:] = tables.basket
+        return
+    weight = prices_paid(eco) ** (1.0 + eco.parameters.households.own_price_elasticity.array())
+    whole = tables.basket.sum(axis=2, keepdims=True)
+    cumulated = np.cumsum(tables.basket * weight[:, None, :], axis=2)
+    edges = np.floor(cumulated / np.maximum(cumulated[:, :, -1:], 1e-300) * whole).astype(np.int64)
+    edges[:, :, -1] = whole[:, :, 0]
+    basket[:] = np.diff(edges, axis=2, prepend=0)
+
+
+def shop_at_a_distance(eco):
+    """Retail moves online as far as shocks in force say."""
+    if eco.effects.online_sales.any():
+        usual = eco.parameters.households.ecommerce_share
+        online = np.minimum(usual + eco.effects.online_sales, MOST_ONLINE)
+        shop_online(eco.final_demand.household_shares, usual, online)
+
+
+def price_index(eco):
+    """Consumer prices of residents per 10 000, rents included at their price of month 0."""
+    if not prices_moved(eco):
+        return np.full(eco.n, PRICE_BASE, np.int64)
+    demand = eco.final_demand
+    weights, rents = demand.planned[:, :5].sum(axis=1).astype(np.float64), demand.rent[:, :5].sum(axis=1)
+    mean = (weights * prices_paid(eco)).sum(axis=1) + rents
+    return np.rint(mean / np.maximum(weights.sum(axis=1) + rents, 1) * PRICE_BASE).astype(np.int64)

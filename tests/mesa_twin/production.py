@@ -61,9 +61,9 @@ def order_inputs(eco):
 
 def feel_scarcity(eco):
     """Inputs that cannot be stored for a week bite at once."""
-    outside_supply = eco.effects.outside_supply.tolist()
-    if not (eco.scarce or min(outside_supply) < 1.0):
+    if not (eco.scarce or eco.effects.deliveries_fall):
         return
+    outside_supply, abroad_supply = eco.effects.outside_supply.tolist(), eco.effects.abroad_deliveries.tolist()
     t = eco.lists
     for shop in eco.inside:
         if not shop.active:
@@ -77,7 +77,9 @@ def feel_scarcity(eco):
                 if supplier is not None:
                     local += share / PPM
                     served += share / PPM * supplier.fill
-            served += (1.0 - local) * outside_supply[t.input_product[k]]
+            product = t.input_product[k]
+            served += (1.0 - local) * outside_supply[product]
+            served -= min(t.imported_part[k], 1.0 - local) * (outside_supply[product] - abroad_supply[product])
             if served >= 1.0:
                 continue
             if t.criticality[k] < 1.0:
@@ -90,6 +92,7 @@ def receive_inputs(eco):
     """Deliveries arrive and are paid for; production uses inputs."""
     t, n = eco.lists, eco.n
     outside_supply, outside_price = eco.effects.outside_supply.tolist(), eco.effects.outside_price.tolist()
+    abroad_supply = eco.effects.abroad_deliveries.tolist()
     between = [[0] * n for _ in range(n)]
     from_france, from_abroad, stocks = [0] * n, [0] * n, [0] * n
     for shop in eco.inside:
@@ -116,8 +119,9 @@ def receive_inputs(eco):
                 between[buyer][supplier.territory] += paid
             foreign = min(int(order * t.imported_part[k]), order - local)
             domestic = order - local - foreign
+            if abroad_supply[product] < 1.0:
+                foreign = int(foreign * abroad_supply[product])
             if outside_supply[product] < 1.0:
-                foreign = int(foreign * outside_supply[product])
                 domestic = int(domestic * outside_supply[product])
             paid_abroad, paid_france = foreign, domestic
             if outside_price[product] != 1.0:

@@ -6,8 +6,8 @@ from types import SimpleNamespace
 
 import numpy as np
 
+from mesa_twin import markets
 from mesa_twin.people import SEEKER
-from mesa_twin.production import PRICE_BASE
 from sim import recorder
 
 
@@ -55,7 +55,7 @@ def record(eco):
         "output": output.sum(axis=1), "value_added": eco.value_added, "exports": demand.exported,
         "input_stocks": eco.input_stocks, "investment": demand.invested, "household_cash": eco.household_cash,
         "firm_cash": eco.firm_cash, "base_productive": productive, "base_residential": residential,
-        "base_public": public, "base_social": social, "price_index": price_index(eco),
+        "base_public": public, "base_social": social, "price_index": markets.price_index(eco),
     }  # fmt: skip
     for name, values in row.items():
         eco.panel[name][eco.row] = values
@@ -63,19 +63,10 @@ def record(eco):
 
 
 def as_columns(eco):
-    """What the engine's counting of bases and prices reads, as arrays."""
-    column = {
-        name: np.array([getattr(shop, name) for shop in eco.shops], kind)
-        for name, kind in (("wage_bill", np.int64), ("price", np.int32), ("base_output", np.int64), ("active", bool))
-    }
+    """What the engine's counting of bases reads, as arrays."""
+    bills = np.array([shop.wage_bill for shop in eco.shops], np.int64)
     return SimpleNamespace(
-        n=eco.n, payroll=eco.payroll, tables=eco.tables, firms=SimpleNamespace(**column),
-        income_per_output=eco.income_per_output, final_demand=eco.final_demand, effects=eco.effects,
+        n=eco.n, payroll=eco.payroll, tables=eco.tables, firms=SimpleNamespace(wage_bill=bills),
+        income_per_output=eco.income_per_output, final_demand=eco.final_demand,
     )  # fmt: skip
 
-
-def price_index(eco):
-    """Consumer prices of residents per 10 000."""
-    if all(shop.price == PRICE_BASE for shop in eco.inside) and (eco.effects.outside_price == 1.0).all():
-        return np.full(eco.n, PRICE_BASE, np.int64)
-    return recorder.price_index(as_columns(eco))
