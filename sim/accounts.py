@@ -138,6 +138,20 @@ class Ledger:
         self.opening = self.balances.copy()
         self.week = WeekFlows()
 
+    def public_spending(self) -> np.ndarray:
+        """Cents paid over the run by the State, the Region and local governments, by territory of the receiver.
+
+        Shape (n + 1,), the last for accounts of no territory. Payments among public accounts are left out.
+        """
+        public = np.zeros(len(self.names), np.bool_)
+        public[[*self.rows("local_government"), self.row("state"), self.row("region")]] = True
+        spent = np.zeros(self.n + 1, np.int64)
+        for _, payer, receiver, cents in self.weekly_flows:
+            counted = public[payer] & ~public[receiver]
+            place = np.where(receiver < len(TERRITORIAL) * self.n, receiver % self.n, self.n)
+            np.add.at(spent, place[counted], cents[counted])
+        return spent
+
     def flow_table(self) -> dict[str, np.ndarray]:
         """All payments recorded: week, payer, receiver, instrument (names) and cents."""
         weeks = np.concatenate(

@@ -10,7 +10,9 @@ from sim.agents.households import Status
 from sim.compiled import PRICE_BASE, compiled
 from sim.consumer_prices import prices_moved, prices_paid
 from sim.establishment import staff_of
+from sim.income_classes import income_classes
 from sim.sectors import NUMBER_OF_SECTORS, SECTOR_INDEX
+from sim.workplace_shopping import days_on_site
 
 if TYPE_CHECKING:
     from sim.model import TerritorialEconomy
@@ -24,6 +26,7 @@ MONEY = (
     "base_social",
 )  # fmt: skip
 VARIABLES = (*PEOPLE, *FIRM_COUNTS, *MONEY, "price_index")
+LIVING_VARIABLES = ("persons", "standards", "days_on_site")
 SECTOR_VARIABLES = ("jobs", "output", "firms", "exports")
 SEEKER = int(Status.SEEKER)
 STATE_PART_OF_HEALTH = 0.35
@@ -80,6 +83,8 @@ class Recorder:
         self.panel = {name: np.zeros((weeks + 1, model.n), np.int64) for name in VARIABLES}
         self.sectors: dict[str, list[np.ndarray]] = {name: [] for name in SECTOR_VARIABLES}
         self.sector_weeks: list[int] = []
+        self.living: dict[str, list[np.ndarray]] = {name: [] for name in LIVING_VARIABLES}
+        self.living_weeks: list[int] = []
         self.row = 0
         self.count_people(model)
 
@@ -128,7 +133,20 @@ class Recorder:
             self.sectors["output"].append(output)
             self.sectors["firms"].append(firms_by_sector.reshape(n, -1))
             self.sectors["exports"].append(exported)
+        if self.row == 0 or model.clock.starts_year() or self.row == len(self.panel["employment"]) - 1:
+            self.record_living(model)
         self.row += 1
+
+    def record_living(self, model: TerritorialEconomy) -> None:
+        """Count persons and their standards of living by class, and days at each workplace; once a year and at the end.
+
+        ``days_on_site`` (n, n + 1) days a week on site by home and workplace, the last column outside.
+        """
+        persons, standards = income_classes(model)
+        days = days_on_site(model) * model.scale
+        self.living_weeks.append(self.row)
+        for name, values in zip(LIVING_VARIABLES, (persons, standards, days), strict=True):
+            self.living[name].append(values)
 
 
 def economic_bases(model: TerritorialEconomy, exported: np.ndarray) -> tuple[np.ndarray, ...]:

@@ -50,6 +50,35 @@ class Note:
 
 
 @dataclass(frozen=True)
+class Geography:
+    """Where the territories of a run lie: n territories, kilometres as the crow flies."""
+
+    population: np.ndarray
+    area_km2: np.ndarray
+    distance_km: np.ndarray
+    """Between population centres, (n, n), 0 on the diagonal."""
+    outside_km: np.ndarray
+    """Mean distance to the workplace of those who work outside the system, (n,)."""
+
+
+@dataclass(frozen=True)
+class LivingConditions:
+    """What is counted of a world at the start, in the first week of each year and at the end; `weeks` are panel rows.
+
+    `persons` and `standards` (counts, n, classes): people by class of standard of living, and the sum of their
+    disposable incomes per consumption unit in cents a week. `days_on_site` (counts, n, n + 1): days a week at the
+    workplace by home and workplace, the last column outside. `public_spending` (n + 1): cents that the State, the
+    Region and local governments paid over the run to accounts of each territory, and to others.
+    """
+
+    weeks: np.ndarray
+    persons: np.ndarray
+    standards: np.ndarray
+    days_on_site: np.ndarray
+    public_spending: np.ndarray
+
+
+@dataclass(frozen=True)
 class RunResult:
     """One simulated world and its twin: same territories, same people, same luck, without shock and policy.
 
@@ -88,12 +117,15 @@ class RunResult:
     """The life of each coworking space (``coworking_report``); empty when they are not simulated."""
     programmes: Sequence[Mapping[str, Any]] = ()
     """What became of each lever (``sim.programmes.programme_report``)."""
+    geography: Geography | None = None
+    living: LivingConditions | None = None
+    twin_living: LivingConditions | None = None
     shock_start_week: int | None = None
     """First row of the panel on which a shock acts; None when no shock acts within the run."""
     shock_end_week: int | None = None
     """Last row of the panel on which a shock acts, at most the horizon; None when there is no shock."""
     imputed: Sequence[Mapping[str, Any]] = ()
-    """One entry {code, name, columns} for each territory with facts that were estimated instead of observed."""
+    """One entry {code, name, columns, labels_fr, labels_en} for each territory with facts estimated, not observed."""
     notes: Sequence[Note] = ()
     sources: Sequence[Mapping[str, str]] = ()
     """Attribution of the data: `id`, `fr`, `en`, `licence`."""

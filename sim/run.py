@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.coworking.market import coworking_report
+from sim.data.labels import column_labels
 from sim.levers import lever_notes
 from sim.model import TerritorialEconomy
 from sim.panel_digest import digest
 from sim.programmes import programme_report
-from sim.results import Note, RunResult
+from sim.results import LivingConditions, Note, RunResult
 from sim.sectors import SECTORS
 from sim.shocks.explanations import explanations
 from sim.version import __version__
@@ -64,7 +65,9 @@ def run_scenario(scenario: Scenario, *, twin: bool = True, progress: Progress = 
     if twin and (scenario.shocks or scenario.has_policy):
         other = TerritorialEconomy(resolved=scenario.twin())
         seconds["twin"] = _live(other, "twin", progress)
-        result = replace(result, twin_panel=other.recorder.panel, twin_sectors=_sectors(other))
+        result = replace(
+            result, twin_panel=other.recorder.panel, twin_sectors=_sectors(other), twin_living=_living(other)
+        )
         unaided = model
         if scenario.shocks and scenario.has_policy:
             unaided = TerritorialEconomy(resolved=scenario.unaided())
@@ -84,6 +87,13 @@ def _live(model: TerritorialEconomy, phase: str, progress: Progress) -> float:
         model.step()
         progress(phase, week + 1, model.weeks)
     return perf_counter() - started
+
+
+def _living(model: TerritorialEconomy) -> LivingConditions:
+    counts = {name: np.stack(values) for name, values in model.recorder.living.items()}
+    return LivingConditions(
+        weeks=np.array(model.recorder.living_weeks), public_spending=model.ledger.public_spending(), **counts
+    )
 
 
 def _sectors(model: TerritorialEconomy) -> dict[str, np.ndarray]:
@@ -166,6 +176,7 @@ def _gather(model: TerritorialEconomy, scenario: Scenario) -> RunResult:
     return RunResult(
         scenario=scenario, system=view, seed=model.seed, scale=model.scale, start_date=scenario.start_date,
         panel=model.recorder.panel, sectors=_sectors(model), sector_weeks=np.array(model.recorder.sector_weeks),
+        geography=model.setting.geography(), living=_living(model),
         flows=model.ledger.flow_table(), balances=model.ledger.balance_table(),
         accounts={
             "identities": list(IDENTITIES), "checked": model.ledger.identities_checked,
@@ -175,7 +186,10 @@ def _gather(model: TerritorialEconomy, scenario: Scenario) -> RunResult:
         firms=int(model.firms.active.sum()), households_represented=len(model.households) * model.scale,
         data_hash=pack.hash, shock_start_week=first, shock_end_week=last,
         imputed=[
-            {"code": code, "name": pack.name(code), "columns": list(pack.imputed(code))}
+            {
+                "code": code, "name": pack.name(code), "columns": list(pack.imputed(code)),
+                **{f"labels_{lang}": column_labels(pack, pack.imputed(code), lang) for lang in ("fr", "en")},
+            }
             for code in model.codes if pack.imputed(code)
         ],
         notes=(

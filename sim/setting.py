@@ -10,13 +10,14 @@ import numpy as np
 
 from sim.data import Pack, load_pack, load_user_territories, open_system, resolve_territories
 from sim.errors import ScenarioError
-from sim.results import SystemView
+from sim.results import Geography, SystemView
 from sim.shocks.places import Places
 
 if TYPE_CHECKING:
     from sim.scenarios import Scenario
 
 DEFAULT_SYSTEM = "coevrons"
+MEDIAN_COMMUTE_KM = 15.0
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,12 @@ class Setting:
             name, title_fr, title_en = system.id, system.title_fr, system.title_en
         if not codes:
             raise ScenarioError("no territory to simulate", "system", name, "at least one territory")
+        overseas = np.array(pack.table.text("mainland"))[pack.rows(codes)] == "0"
+        for code in np.array(codes)[overseas]:
+            raise ScenarioError(
+                "overseas territories are not covered (their accounts, prices and incomes are not in the facts)",
+                "territories", f"{code} {pack.name(str(code))}", "territories of mainland France or Corsica",
+            )  # fmt: skip
         view = SystemView(
             name, title_fr, title_en, codes, tuple(pack.name(code) for code in codes),
             np.array([code in set(core) for code in codes]),
@@ -59,6 +66,26 @@ class Setting:
     def codes(self) -> tuple[str, ...]:
         """Territory codes, ascending."""
         return self.view.codes
+
+    def geography(self) -> Geography:
+        """Population, area and distances of the territories; those who work outside, from the commuting of the pack.
+
+        Where the pack knows of no flow outside within 100 km, the distance is the median one of French commuters who
+        leave their commune: 15 km (INSEE Première 1605).
+        """
+        pack, rows = self.pack, self.pack.rows(self.codes)
+        commuting = pack.commuting
+        inside = np.isin(commuting.destination_row, rows)
+        outside_km = np.full(len(rows), MEDIAN_COMMUTE_KM)
+        for place, row in enumerate(rows):
+            leaves = (commuting.origin_row == row) & (commuting.destination_row >= 0) & ~inside
+            if leaves.any():
+                km = pack.distance_km(np.array([row]), commuting.destination_row[leaves])[0]
+                outside_km[place] = np.average(km, weights=commuting.workers[leaves])
+        return Geography(
+            np.asarray(self.places.population), np.nan_to_num(pack.facts("area_km2")[rows]), self.distance_km(),
+            outside_km,
+        )  # fmt: skip
 
     def distance_km(self) -> np.ndarray:
         """Great-circle distance between population centres, shape (n, n), zero on the diagonal."""

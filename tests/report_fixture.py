@@ -163,7 +163,12 @@ def invented_run(
         "data_hash": "0" * 64,
         "shock_start_week": shock_week,
         "shock_end_week": None if shock_week is None else weeks,
-        "imputed": ({"code": codes[1], "name": names[1], "columns": ["median_income_eur_2019"]},),
+        "imputed": (
+            {
+                "code": codes[1], "name": names[1], "columns": ["median_income_eur_2019"],
+                "labels_fr": ["médiane du niveau de vie"], "labels_en": ["median disposable income"],
+            },
+        ),
         "notes": (Note("Les emplois des plus de 64 ans sont modélisés.", "Jobs of people over 64 are modelled."),),
         "sources": (
             {

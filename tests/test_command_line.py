@@ -151,7 +151,9 @@ BAD_INPUTS = {
     "unknown language": (["list", "systems", "--lang", "de"], "expected fr or en"),
     "unknown scenario": (["run", "lockdwn"], "did you mean 'lockdown'"),
     "missing file": (["run", "nowhere/at-all.toml"], "no such scenario file"),
-    "weeks in words": (["run", "--weeks", "many"], "--weeks"),
+    "weeks in words": (["run", "--weeks", "many"], "--weeks: not a whole number (got 'many'"),
+    "half a scale": (["run", "--scale", "1.5"], "--scale: not a whole number"),
+    "overseas": (["run", "--territories", "200018653"], "overseas territories are not covered"),
     "no week": (["run", "--weeks", "0"], "weeks: out of bounds"),
     "negative seed": (["run", "--seed", "-1"], "seed: out of bounds"),
     "scale of zero": (["run", "--scale", "0"], "scale: out of bounds"),
@@ -218,7 +220,7 @@ def test_a_run_tells_its_story_in_the_language_asked_for(capsys, tmp_path):
 def test_ctrl_c_leaves_one_line_130_and_no_file(tmp_path):
     program = (
         "import sys; from sim.command_line import main; print('ready', flush=True);"
-        "sys.exit(main(['run', '--out', sys.argv[1], '--scale', '20']))"
+        "sys.exit(main(['run', '--out', sys.argv[1], '--scale', '20', '--weeks', '5200']))"
     )
     out = tmp_path / "results"
     command = [sys.executable, "-c", program, str(out)]

@@ -114,7 +114,7 @@ def test_the_first_words_say_what_happened_in_both_languages() -> None:
     assert run.command in page.text
     assert run.digest in page.text
     assert "Licence Ouverte" in page.text
-    assert "median_income_eur_2019" in page.text
+    assert "médiane du niveau de vie" in page.text
 
 
 def test_both_languages_have_the_same_keys_and_the_same_blanks_to_fill() -> None:
@@ -136,7 +136,7 @@ def test_a_malicious_name_is_only_text() -> None:
         scenario=scenario,
         command=bad,
         notes=(Note(bad, bad),),
-        imputed=({"code": CODES[0], "name": bad, "columns": [bad]},),
+        imputed=({"code": CODES[0], "name": bad, "columns": [bad], "labels_fr": [bad], "labels_en": [bad]},),
         sources=({"id": "x", "fr": bad, "en": bad, "licence": bad},),
         outlines=dict.fromkeys(CODES, f'M0,0L9,0L9,9Z"/>{bad}'),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +11,19 @@ import typer
 
 from sim.commands.language import Lang, locale_language, said
 from sim.errors import InputError, nearest_name
+
+
+def whole_number(option: str) -> Callable[[str], int]:
+    """A reader of whole numbers for an option; it raises InputError for anything else."""
+
+    def number(text: str) -> int:
+        try:
+            return int(text)
+        except ValueError:
+            raise InputError("not a whole number", option, text, "a whole number") from None
+
+    return number
+
 
 System = Annotated[
     str | None, typer.Option("--system", metavar="NAME", help=said("Système de territoires", "System of territories"))
@@ -25,11 +38,18 @@ Data = Annotated[
     typer.Option("--data", metavar="DIR", help=said("Vos propres territoires (fichiers CSV)",
                                                     "Your own territories (CSV files)")),
 ]  # fmt: skip
-Weeks = Annotated[int | None, typer.Option("--weeks", metavar="N", help=said("Semaines simulées", "Weeks to simulate"))]
-Seed = Annotated[int | None, typer.Option("--seed", metavar="N", help=said("Graine du hasard", "Seed of the luck"))]
+Weeks = Annotated[
+    int | None, typer.Option("--weeks", metavar="N", parser=whole_number("--weeks"),
+                             help=said("Semaines simulées", "Weeks to simulate")),
+]  # fmt: skip
+Seed = Annotated[
+    int | None, typer.Option("--seed", metavar="N", parser=whole_number("--seed"),
+                             help=said("Graine du hasard", "Seed of the luck")),
+]  # fmt: skip
 Scale = Annotated[
-    int | None, typer.Option("--scale", metavar="K", help=said("Un agent en représente K", "One agent stands for K"))
-]
+    int | None, typer.Option("--scale", metavar="K", parser=whole_number("--scale"),
+                             help=said("Un agent en représente K", "One agent stands for K")),
+]  # fmt: skip
 Settings = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="PATH=VALUE", help=said("Change un paramètre ou un champ du scénario",

@@ -21,6 +21,10 @@ UNITS_FR = {
     "share": "part (0 à 1)",
     "ratio": "rapport",
     "% a year": "% par an",
+    "points": "points",
+    "km a week": "km par semaine",
+    "t CO2e a year": "t CO2e par an",
+    "jobs per 1,000 inhabitants": "emplois pour 1 000 habitants",
 }
 
 

@@ -171,8 +171,17 @@ def renewal(place: Place) -> float:
 
 
 def static_resilience(place: Place) -> float:
-    """Rose's measure compares with a run where nobody adapts, which a single scenario does not hold."""
-    raise NotComputableError(
-        "demande le même choc avec adaptation et coopération coupées ; une simulation isolée ne le contient pas",
-        f"needs the same shock with adaptation and cooperation switched off; one run of {place.code} does not hold it",
+    """Part of the output that the shock alone would have cost that policy avoided (Rose 2007)."""
+    result, columns = place.result, list(place.columns)
+    if result.unaided_panel is None or result.twin_panel is None:
+        raise NotComputableError(
+            "demande un choc et une politique : la perte possible est celle du même choc sans politique",
+            "needs a shock and a policy: the potential loss is that of the same shock without policy",
+        )
+    usual, unaided, actual = (
+        float(panel["output"][1:, columns].sum()) for panel in (result.twin_panel, result.unaided_panel, result.panel)
     )
+    value = resilience.static_resilience(usual - unaided, usual - actual)
+    if value is None:
+        raise NotComputableError("le choc seul n'a rien coûté", "the shock alone cost nothing")
+    return value

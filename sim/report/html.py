@@ -69,7 +69,7 @@ def render(result: RunResult, lang: str) -> str:
             indicators=tables.indicators(result, words),
             trust=_trust(result, words),
             imputed=[
-                {"name": row["name"], "code": row["code"], "columns": ", ".join(row["columns"])}
+                {"name": row["name"], "code": row["code"], "columns": " ; ".join(row[f"labels_{lang}"])}
                 for row in result.imputed
             ],
             imputed_lead=words.count("trust.imputed_lead", len(result.imputed), n=number(len(result.imputed), lang)),
