@@ -8,6 +8,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from sim.ageing import age_population
+from sim.alliance import cooperate, negotiate, pay_for_cooperation, pool_risks
 from sim.closures import strike_establishments
 from sim.consumer_prices import follow_prices
 from sim.coworking.business import run_spaces
@@ -42,6 +43,7 @@ CLOSURE = "every week when a shock or a retirement closes a firm"
 REBUILDING = "every week, while damage is rebuilt"
 DEMOGRAPHY = "every month, when demography is active"
 AGEING = "every month, when ageing is active"
+COOPERATION, COOPERATION_WEEK = "every month, when territories cooperate", "every week, when territories cooperate"
 COWORKING, COWORKING_WEEK = "every month, when coworking is active", "every week, when coworking is active"
 LEVERS, LEVERS_WEEK = "every month, when levers are pulled", "every week, when levers are pulled"
 
@@ -69,6 +71,10 @@ class Phase:
             return month and model.parameters.demography.active
         if self.when == AGEING:
             return month and model.parameters.demography.ageing
+        if self.when == COOPERATION:
+            return month and model.alliance.under_way
+        if self.when == COOPERATION_WEEK:
+            return model.alliance.under_way
         if self.when == COWORKING:
             return month and model.parameters.coworking.active
         if self.when == COWORKING_WEEK:
@@ -99,8 +105,11 @@ CYCLE = (
     Phase(move_households, YEAR, "distance, dwellings", "residence"),
     Phase(exit_firms, DEMOGRAPHY, "cash, debt, hazard", "firms active, second-hand sales"),
     Phase(relink_suppliers, MONTH, "closed suppliers", "suppliers"),
+    Phase(negotiate, COOPERATION, "engineers of both sides", "contracts signed, themes active"),
     Phase(prepare_projects, LEVERS, "levers in force, engineering, spending", "launches, credit, levy"),
     Phase(act_on_levers, LEVERS, "credit", "orders, grants, contracts, occupations"),
+    Phase(cooperate, COOPERATION, "contracts, idle capacity", "suppliers, engineers, chance of hiring, orders"),
+    Phase(pool_risks, COOPERATION, "income relative to start, fund", "accounts, local revenue"),
     Phase(review_spaces, COWORKING, "catchments, cash of spaces, grants", "spaces open and closed, orders"),
     Phase(choose_workspaces, COWORKING, "travel, prices, communities", "members, telework days"),
     Phase(meet, COWORKING, "members", "suppliers, opportunities"),
@@ -129,6 +138,7 @@ CYCLE = (
     Phase(pay_incomes, WEEK, "pay slips", "accounts"),
     Phase(spend, WEEK, "income, purchases", "household cash"),
     Phase(pay_for_programmes, LEVERS_WEEK, "services served, levy", "accounts"),
+    Phase(pay_for_cooperation, COOPERATION_WEEK, "services served", "accounts"),
     Phase(pay_claims, REBUILDING, "rebuilding served", "accounts"),
     Phase(move_public_money, WEEK, "grants, taxes", "accounts"),
 )

@@ -13,6 +13,7 @@ from sim.agents.coworking_spaces import CoworkingSpace
 from sim.agents.firms import Firm, FirmKind
 from sim.agents.households import Household, Worker
 from sim.agents.territories import Territory
+from sim.alliance import Alliance
 from sim.clock import Clock
 from sim.columns import Population
 from sim.compiled import PRICE_BASE
@@ -159,6 +160,7 @@ class TerritorialEconomy(ColumnarModel):
         self.commissions: dict[str, np.ndarray] = {}
         self.opportunity_factor, self.filling_factor = np.ones((n, NUMBER_OF_SECTORS)), np.ones(2 * n)
         self.coworking = CoworkingMarket(self)
+        self.alliance = Alliance(self, self.resolved.cooperation)
         self.programmes = Programmes(self, self.resolved.levers)
         others = self.structure.rest_of_france_sales + self.structure.abroad_sales
         self.abroad_share = self.structure.abroad_sales / np.maximum(others, 1)

@@ -58,7 +58,7 @@ class Programmes:
         self.levy_rate = np.zeros(n)
         self.levied = np.zeros((3, n), np.int64)
         self.tax_shares = tax_shares(model)
-        self.under_way = bool(self.levers) or model.parameters.coworking.active
+        self.under_way = bool(self.levers) or model.parameters.coworking.active or model.alliance.under_way
         """Whether anything beyond usual public services is done, and paid for, in this run."""
 
     def shares(self, number: int, cents: np.ndarray) -> np.ndarray:

@@ -113,6 +113,8 @@ class RunResult:
     unaided_panel: Panel | None = None
     """The same shocks without any policy; None when the scenario lacks one or the other, or without twins."""
     unaided_sectors: Panel | None = None
+    cooperation: Sequence[Mapping[str, Any]] = ()
+    """What became of each pair of territories that wanted to cooperate (``cooperation_report``)."""
     coworking: Sequence[Mapping[str, Any]] = ()
     """The life of each coworking space (``coworking_report``); empty when they are not simulated."""
     programmes: Sequence[Mapping[str, Any]] = ()

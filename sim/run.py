@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.alliance import cooperation_report
 from sim.coworking.market import coworking_report
 from sim.data.labels import column_labels
 from sim.levers import lever_notes
@@ -197,7 +198,7 @@ def _gather(model: TerritorialEconomy, scenario: Scenario) -> RunResult:
             *(Note(*texts) for texts in lever_notes(scenario.levers, scenario.start_date, scenario.weeks)),
             *_idle_levers(model),
         ),
-        programmes=programme_report(model), coworking=coworking_report(model),
+        programmes=programme_report(model), coworking=coworking_report(model), cooperation=cooperation_report(model),
         sources=pack.sources(), outlines=pack.outline_svg(model.codes, *MAP_SIZE), outline_size=MAP_SIZE,
         versions={"maillage": __version__, **{name: version(name) for name in LIBRARIES}, "pack": pack.version},
         command=command_line(scenario),

@@ -21,7 +21,8 @@ LOCKDOWN = {
 }  # fmt: skip
 NOT_TWINNED = {
     "age_population", "prepare_projects", "act_on_levers", "pay_for_programmes", "review_spaces", "choose_workspaces",
-    "meet", "run_spaces", "spread_habits", "pay_claims",
+    "meet", "run_spaces", "spread_habits", "pay_claims", "negotiate",
+    "cooperate", "pool_risks", "pay_for_cooperation",
 }  # fmt: skip
 """Rules that run only for ageing, levers, coworking or floods; the twin lives the bare economy."""
 

@@ -115,6 +115,19 @@ def levers() -> list[Row]:
     ]
 
 
+def topologies() -> list[Row]:
+    """Who may cooperate with whom, and the terms of cooperation."""
+    from sim.cooperation import TOPOLOGIES, Cooperation
+
+    return [
+        {
+            "id": name, "title_fr": title_fr, "title_en": title_en, "summary_fr": summary_fr, "summary_en": summary_en,
+            "fields": Cooperation.field_rows(),
+        }
+        for name, (title_fr, title_en, summary_fr, summary_en) in TOPOLOGIES.items()
+    ]  # fmt: skip
+
+
 def indicators() -> list[Row]:
     """The indicators computed after each run."""
     from sim.indicators.catalogue import INDICATORS
@@ -146,6 +159,7 @@ KINDS: dict[str, Callable[[], list[Row]]] = {
     "scenarios": scenarios,
     "shocks": shocks,
     "levers": levers,
+    "topologies": topologies,
     "indicators": indicators,
     "parameters": parameters,
 }

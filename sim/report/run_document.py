@@ -39,6 +39,7 @@ def run_document(result: RunResult) -> dict[str, Any]:
         "accounts": dict(result.accounts),
         "digest": result.digest,
         "imputed": [dict(row) for row in result.imputed],
+        "cooperation": [dict(pair) for pair in result.cooperation],
         "coworking": [dict(space) for space in result.coworking],
         "programmes": [dict(programme) for programme in result.programmes],
         "notes": [{"fr": note.fr, "en": note.en} for note in result.notes],

@@ -17,7 +17,7 @@ LARGEST_FILE_BYTES = 1_000_000
 JOINED_BY = "+"
 ITEMS = {"shocks": "shock", "levers": "lever"}
 """Lists of a scenario whose entries have an id, and what one entry is called."""
-OF_A_PART = (*ITEMS, "parameters")
+OF_A_PART = (*ITEMS, "cooperation", "parameters")
 """What a scenario adds to another when they are combined."""
 
 
@@ -185,6 +185,8 @@ def overridden(table: dict[str, Any], overrides: Mapping[str, object]) -> dict[s
         head, _, rest = path.partition(".")
         if head in ITEMS:
             item_named(table[head], rest, head)[rest.rpartition(".")[2]] = value
+        elif head == "cooperation" and rest:
+            table["cooperation"] = {**(table.get("cooperation") or {}), rest: value}
         elif head in Scenario.model_fields and head != "parameters":
             if rest:
                 raise ScenarioError("no such field", "options", path, f"{head} alone")

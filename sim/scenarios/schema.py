@@ -7,6 +7,7 @@ from typing import Any, Self
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
+from sim.cooperation import Cooperation
 from sim.errors import ScenarioError
 from sim.levers import AnyLever
 from sim.parameters import Parameters
@@ -44,6 +45,7 @@ class Scenario(Declared):
     parameters: dict[str, Any] = Field(default_factory=dict)
     shocks: tuple[AnyShock, ...] = ()
     levers: tuple[AnyLever, ...] = ()
+    cooperation: Cooperation | None = None
     budget_euros: float | None = Field(default=None, gt=0.0)
 
     @field_validator("start_date")
@@ -118,7 +120,7 @@ class Scenario(Declared):
     @property
     def has_policy(self) -> bool:
         """Whether territories do anything about it."""
-        return bool(self.levers)
+        return bool(self.levers) or (self.cooperation is not None and self.cooperation.asked)
 
     def twin(self) -> Scenario:
         """The same world on the same luck without any shock or policy: what would have happened."""
@@ -126,4 +128,4 @@ class Scenario(Declared):
 
     def unaided(self) -> Scenario:
         """The same world, luck and shocks without any policy: what would have happened had nobody acted."""
-        return self.model_copy(update={"levers": ()})
+        return self.model_copy(update={"levers": (), "cooperation": None})

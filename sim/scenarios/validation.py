@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from sim.cooperation import Cooperation
 from sim.errors import ScenarioError, nearest_name
 from sim.levers import LEVER_KINDS, Payers
 from sim.scenarios.schema import Scenario
@@ -16,7 +17,11 @@ from sim.shocks.footprint import OutsideFootprint
 
 KINDS_OF = {"shocks": SHOCK_KINDS, "levers": LEVER_KINDS}
 ALL_KINDS = SHOCK_KINDS | LEVER_KINDS
-INNER_TABLES: dict[str, type[BaseModel]] = {"outside": OutsideFootprint, "payers": Payers}
+INNER_TABLES: dict[str, type[BaseModel]] = {
+    "cooperation": Cooperation,
+    "outside": OutsideFootprint,
+    "payers": Payers,
+}
 
 Model = TypeVar("Model", bound=BaseModel)
 

@@ -1,0 +1,112 @@
+"""What territories agree upon: a topology, instruments, how long it takes to sign and what it costs."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from sim.shocks.declarations import Declared, declared
+from sim.shocks.recovery import DAYS_PER_WEEK
+
+Topology = Literal["none", "bilateral", "hub", "mesh", "edges"]
+
+
+class Cooperation(Declared):
+    """Cooperation of a scenario; without strength or pairs it is exactly no cooperation.
+
+    Contracts are negotiated by the engineers of both sides, signed late, sometimes never, and not every theme becomes
+    active: two of four reciprocity contracts were signed after two years, three of seven themes of Toulouse and the
+    Gers were active eight months later (theory section 7.1). Their effects are assumptions: none was ever measured.
+    """
+
+    topology: Topology = declared(
+        "none", "none, bilateral, hub, mesh or edges", None, None, "Qui coopère avec qui", "Who cooperates with whom",
+        "assumption; reciprocity contracts, metropolitan hub, Alliance des territoires",
+    )  # fmt: skip
+    edges: tuple[tuple[str, str], ...] = declared(
+        (), "pairs of codes or names", None, None, "Paires choisies", "Pairs chosen", "the user's own"
+    )
+    edge_file: str | None = declared(
+        None, "CSV or GraphML file", None, None, "Fichier de paires", "File of pairs", "the user's own"
+    )
+    strength: float = declared(1.0, "share", 0.0, 1.0, "Intensité", "Strength", "assumption")
+    start: date | int = declared(26, "date or week", None, None, "Début des négociations", "Start of negotiations")
+    negotiation_months: float = declared(
+        18.0, "months", 0.0, 120.0, "Négociation sans ingénierie", "Negotiation without engineering",
+        "reciprocity contract of Brest: about 18 months (theory section 7.1)", plausible=(6.0, 36.0),
+    )  # fmt: skip
+    signing_chance: float = declared(
+        0.5, "share", 0.0, 1.0, "Part des contrats qui sont signés", "Share of contracts that are signed",
+        "two of four pilots (theory section 7.1)", plausible=(0.3, 1.0),
+    )  # fmt: skip
+    active_themes: float = declared(
+        0.43, "share", 0.0, 1.0, "Part des thèmes qui deviennent actifs", "Share of themes that become active",
+        "three of seven themes after eight months (theory section 7.1)", plausible=(0.2, 1.0),
+    )  # fmt: skip
+    euros_per_pair_per_year: float = declared(
+        60_000.0, "EUR/pair/year", 0.0, 5_000_000.0, "Animation d'un contrat", "Running of a contract",
+        "assumption: one post; no money was attached to reciprocity contracts", plausible=(20_000.0, 200_000.0),
+    )  # fmt: skip
+    supply: bool = declared(
+        True, "yes or no", None, None, "Contrats d'approvisionnement", "Supply contracts", "theory section 7.2, G1"
+    )
+    contracts_per_month: int = declared(
+        4, "contracts", 0, 1000, "Contrats par paire et par mois", "Contracts a pair and month", "assumption",
+        plausible=(1, 10),
+    )  # fmt: skip
+    share_of_purchase: float = declared(
+        0.5, "share", 0.0, 1.0, "Part de l'achat confiée au partenaire", "Part of the purchase given to the partner",
+        "assumption", plausible=(0.1, 0.8),
+    )  # fmt: skip
+    mutual_aid: bool = declared(
+        True, "yes or no", None, None, "Entraide entre fournisseurs", "Mutual aid of suppliers", "theory 7.2, G2"
+    )
+    aid_below: float = declared(
+        0.9, "share", 0.0, 1.0, "Taux de service sous lequel on aide", "Share served below which help comes",
+        "assumption", plausible=(0.5, 0.95),
+    )  # fmt: skip
+    engineering: bool = declared(
+        True, "yes or no", None, None, "Ingénierie partagée", "Shared engineering", "theory section 7.2, G3"
+    )
+    engineers_shared: float = declared(
+        0.2, "share", 0.0, 0.9, "Part des ingénieurs mise en commun", "Share of engineers pooled", "assumption",
+        plausible=(0.05, 0.4),
+    )  # fmt: skip
+    labour: bool = declared(
+        True, "yes or no", None, None, "Recrutements en commun", "Pooled recruiting", "theory section 7.2, G4"
+    )
+    faster_filling: float = declared(
+        0.1, "share", 0.0, 2.0, "Gain de vitesse de recrutement", "Gain in speed of hiring", "assumption",
+        plausible=(0.0, 0.3),
+    )  # fmt: skip
+    solidarity: bool = declared(
+        True, "yes or no", None, None, "Fonds de solidarité", "Solidarity fund", "theory section 7.2, G5"
+    )
+    contribution: float = declared(
+        0.005, "share of local revenue", 0.0, 0.2, "Cotisation au fonds", "Contribution to the fund", "assumption",
+        plausible=(0.001, 0.02),
+    )  # fmt: skip
+    deductible: float = declared(
+        0.01, "share", 0.0, 0.5, "Perte de revenu laissée à chacun", "Loss of income borne by each", "assumption",
+        plausible=(0.005, 0.05),
+    )  # fmt: skip
+    payout: float = declared(
+        0.3, "share", 0.0, 1.0, "Part de la perte couverte au-delà", "Part of the loss covered beyond", "assumption",
+        plausible=(0.1, 0.6),
+    )  # fmt: skip
+
+    @property
+    def asked(self) -> bool:
+        """Whether any cooperation is asked for."""
+        return self.topology != "none" and self.strength > 0.0
+
+    def start_week(self, start_date: date) -> int:
+        """Week of the run in which negotiations begin."""
+        if isinstance(self.start, int):
+            return self.start
+        return (self.start - start_date).days // DAYS_PER_WEEK
+
+    def themes(self) -> tuple[str, ...]:
+        """Instruments that contracts may hold."""
+        names = ("supply", "mutual_aid", "engineering", "labour", "solidarity")
+        return tuple(name for name in names if getattr(self, name))
