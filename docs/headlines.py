@@ -54,11 +54,12 @@ def line(name: str, replications: int, workers: int) -> str:
     verdict = {"noise": "inside the noise", "none": "no effect"}.get(work.verdict, "")
     told = f"{number(work.mean, 'en', signed=True)} [{number(work.low, 'en')}, {number(work.high, 'en')}] {verdict}"
     per_year = price.euros_per_job_year
-    return (
-        f"| `{name}` ({scenario.system}, 1:{scenario.scale}, {scenario.weeks} weeks) | {scenario.title_en} | {against} | "
-        f"{told.strip()} | {money(income.mean, 'en', signed=True)} | {money(price.public.mean, 'en')} | "
-        f"{'-' if per_year is None else money(per_year[0], 'en')} |"
-    )
+    cells = [
+        f"`{name}` ({scenario.system}, 1:{scenario.scale}, {scenario.weeks} weeks)", scenario.title_en, against,
+        told.strip(), money(income.mean, "en", signed=True), money(price.public.mean, "en"),
+        "-" if per_year is None else money(per_year[0], "en"),
+    ]  # fmt: skip
+    return f"| {' | '.join(cells)} |"
 
 
 def main() -> None:
@@ -70,10 +71,10 @@ def main() -> None:
     head = [
         "# The catalogue and its headline differences", "",
         "Written by `python docs/headlines.py`: each scenario against the same world and luck without it, "
-        f"{options.replications} paired seeds, 95 % interval of the mean difference, territories under study. Years of work "
-        "are those of residents over the run; public money is what public bodies spent on programmes in the run. A gain of the "
-        "territory is often a loss elsewhere in France, which is outside. Effects of levers and cooperation rest on assumptions "
-        "(`maillage list levers --json`).", "",
+        f"{options.replications} paired seeds, 95 % interval of the mean difference, territories under study. Years of "
+        "work are those of residents over the run; public money is what public bodies spent on programmes. A gain of "
+        "the territory is often a loss elsewhere in France, which is outside. Effects of levers and cooperation rest "
+        "on assumptions (`maillage list levers --json`).", "",
         "| scenario | title | compared with | years of work | real income | public money | per year of work |",
         "|---|---|---|---|---|---|---|",
     ]  # fmt: skip
