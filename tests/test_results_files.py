@@ -27,7 +27,7 @@ NAMES = {
     "twin_panel.parquet",
     "sectors.parquet",
     "flows.parquet",
-    "balances.parquet",
+    "balances.parquet", "trace.parquet",
     "indicators.json",
     "report.html",
 }

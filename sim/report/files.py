@@ -18,6 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sim.errors import OutputError
+from sim.indicators.trace import trace_table
 from sim.report import tidy_tables
 from sim.report.html import render
 from sim.report.run_document import run_document
@@ -74,6 +75,7 @@ def _writers(result: RunResult, lang: str) -> dict[str, Callable[[Path], None]]:
         "sectors.parquet": lambda: tidy_tables.sector_table(result),
         "flows.parquet": lambda: tidy_tables.flow_table(result),
         "balances.parquet": lambda: tidy_tables.balance_table(result),
+        "trace.parquet": lambda: pa.table(trace_table(result)),
     }
     if result.twin_panel is not None:
         tables["twin_panel.parquet"] = lambda: tidy_tables.panel_table(result.twin_panel, codes)

@@ -9,6 +9,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from sim.indicators.losses import ROUNDING_SHARE
+from sim.indicators.trace import cascade
 from sim.report import curve_set, loss_map, tables
 from sim.report.number_format import month_year, number, percent, typography
 from sim.report.story import figures, sentences
@@ -63,6 +64,7 @@ def render(result: RunResult, lang: str) -> str:
             legend=loss_map.legend(losses, words) if map_svg else [],
             without_outline=[row.name for row in losses if not result.outlines.get(row.code)] if map_svg else [],
             curves=curve_set.curves(result, summary, words),
+            cascade=_cascade(result, words),
             yearly=curve_set.yearly_table(result, words),
             sectors=tables.sectors(result, words) if "sectors" in shown else None,
             territories=territories,
@@ -118,6 +120,15 @@ def _trust(result: RunResult, words: Words) -> list[str]:
     if result.scale > 1:
         told.append(words("trust.scale", n=number(result.scale, words.lang)))
     return told
+
+
+def _cascade(result: RunResult, words: Words) -> list[tuple[str, str]]:
+    """Month and sentence of each step by which the shock travelled between territories."""
+    names = dict(zip(result.system.codes, result.system.names, strict=True))
+    return [
+        (month_year(result.week_date(fall.week), words.lang), typography(fall.sentence(names, words.lang), words.lang))
+        for fall in cascade(result)
+    ]
 
 
 def _facts(result: RunResult, words: Words) -> list[tuple[str, str]]:
