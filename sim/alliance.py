@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.clock import WEEKS_A_MONTH
-from sim.contracts import bought_outside, idle_capacity, input_owners, sign_contracts
 from sim.cooperation import Cooperation, linked_pairs
 from sim.programmes import commission
 from sim.random_streams import draw_scalar, stream_key, uniform_scalar
@@ -93,34 +92,24 @@ def negotiate(model: TerritorialEconomy) -> None:
 def cooperate(model: TerritorialEconomy) -> None:
     """What active contracts do this month: orders, help, engineers, recruiting; their running costs are ordered."""
     alliance, terms = model.alliance, model.alliance.terms
-    idle = idle_capacity(model)
+    contracts = model.contracts
+    idle = contracts.idle_capacity()
     for number in alliance.active("supply"):
         for buyer, seller in (alliance.pairs[number], alliance.pairs[number][::-1]):
             wanted = round(terms.contracts_per_month * terms.strength / 2)
-            signed = sign_contracts(
-                model, bought_outside(model, buyer), seller, wanted, terms.share_of_purchase, idle
-            )
+            signed = contracts.sign(contracts.bought_outside(buyer), seller, wanted, terms.share_of_purchase, idle)
             alliance.done["supply"][number] += signed
     for number in alliance.active("mutual_aid"):
         for client, helper in (alliance.pairs[number], alliance.pairs[number][::-1]):
-            alliance.done["mutual_aid"][number] += help_clients(model, client, helper, idle)
+            failing = contracts.failing(client, terms.aid_below)
+            helped = contracts.sign(failing, helper, len(failing), terms.share_of_purchase, idle)
+            alliance.done["mutual_aid"][number] += helped
     pool_engineers(model)
     for number in alliance.active("labour"):
         for place in alliance.pairs[number]:
             model.filling_factor[place] += terms.faster_filling * terms.strength
         alliance.done["labour"][number] += 1
     run_contracts(model)
-
-
-def help_clients(model: TerritorialEconomy, client: int, helper: int, idle: np.ndarray) -> int:
-    """Clients of a territory whose supplier fails turn to sellers of the partner; returns how many did."""
-    firms, inputs, terms = model.firms, model.inputs, model.alliance.terms
-    owner, _ = input_owners(model)
-    supplier = inputs["supplier"]
-    here = (firms.territory[owner] == client) & firms.active[owner] & (model.work.order[: len(owner)] > 0)
-    failing = (supplier < -1) | ((supplier >= 0) & (model.work.fill[np.maximum(supplier, 0)] < terms.aid_below))
-    candidates = np.flatnonzero(here & failing)
-    return sign_contracts(model, candidates, helper, len(candidates), terms.share_of_purchase, idle)
 
 
 def pool_engineers(model: TerritorialEconomy) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,58 +13,83 @@ from sim.sectors import NUMBER_OF_SECTORS
 if TYPE_CHECKING:
     from sim.model import TerritorialEconomy
 
-
-def input_owners(model: TerritorialEconomy) -> tuple[np.ndarray, np.ndarray]:
-    """Row of the firm that holds each input, and the product, both (inputs,)."""
-    tables = model.tables
-    owner = np.repeat(np.arange(len(tables.first_input) - 1), np.diff(tables.first_input))
-    sector = model.firms.sector[owner]
-    place = np.arange(len(owner)) - tables.first_input[owner]
-    return owner, tables.input_product[tables.input_offset[sector] + place]
+LOOKED_AT = 20
+"""Candidates examined for each contract wanted: intermediaries do not look at everything (assumption)."""
 
 
-def idle_capacity(model: TerritorialEconomy) -> np.ndarray:
-    """What each firm could have made last week beyond what was asked of it, base-year cents a week."""
-    return np.maximum(model.work.potential - model.work.demanded, 0) * model.firms.active
+class SupplyContracts:
+    """Who holds each input and what it is; both stay what they are during a run."""
 
+    def __init__(self, model: TerritorialEconomy) -> None:
+        self.model = model
 
-def sign_contracts(
-    model: TerritorialEconomy,
-    candidates: np.ndarray,
-    seller_territory: int,
-    wanted: int,
-    share: float,
-    idle: np.ndarray,
-) -> int:
-    """Move up to ``wanted`` inputs, the largest orders first, to sellers of a territory with capacity to spare.
+    @cached_property
+    def owner(self) -> np.ndarray:
+        """Row of the firm that holds each input, (inputs,)."""
+        first = self.model.tables.first_input
+        return np.repeat(np.arange(len(first) - 1), np.diff(first))
 
-    ``candidates`` are rows of inputs; each seller is the one of the product's cell with most of ``idle`` left, gets
-    ``share`` of the order and no more than it can make; ``idle`` is written in place. Returns how many were signed.
-    """
-    inputs, tables, order = model.inputs, model.tables, model.work.order
-    owner, product = input_owners(model)
-    signed = 0
-    for slot in candidates[np.argsort(-order[candidates], kind="stable")]:
-        if signed >= wanted:
-            break
-        cell = seller_territory * NUMBER_OF_SECTORS + product[slot]
-        first, last = tables.cell_start[cell], tables.cell_start[cell + 1]
-        moved = int(order[slot] * share)
-        if first == last or moved == 0:
-            continue
-        seller = first + int(idle[first:last].argmax())
-        if idle[seller] < moved or seller == owner[slot]:
-            continue
-        inputs["supplier"][slot] = seller
-        inputs["local_share"][slot] = int(share * PPM)
-        idle[seller] -= moved
-        signed += 1
-    return signed
+    @cached_property
+    def product(self) -> np.ndarray:
+        """Product of each input, row of SECTORS, (inputs,)."""
+        tables = self.model.tables
+        place = np.arange(len(self.owner)) - tables.first_input[self.owner]
+        return tables.input_product[tables.input_offset[self.model.firms.sector[self.owner]] + place]
 
+    @cached_property
+    def first_of_territory(self) -> np.ndarray:
+        """First input of each territory, (n + 1,)."""
+        cells = np.arange(self.model.n + 1) * NUMBER_OF_SECTORS
+        return self.model.tables.first_input[self.model.tables.cell_start[cells]]
 
-def bought_outside(model: TerritorialEconomy, territory: int) -> np.ndarray:
-    """Rows of the inputs that active firms of a territory order wholly from outside."""
-    owner, _ = input_owners(model)
-    firms, inputs = model.firms, model.inputs
-    here = (firms.territory[owner] == territory) & firms.active[owner] & (inputs["supplier"] == -1)
-    return np.flatnonzero(here & (model.work.order[: len(here)] > 0))
+    def idle_capacity(self) -> np.ndarray:
+        """What each firm could have made last week beyond what was asked of it, base-year cents a week."""
+        work = self.model.work
+        return np.maximum(work.potential - work.demanded, 0) * self.model.firms.active
+
+    def ordered_in(self, territory: int) -> slice:
+        """Inputs of the firms of a territory."""
+        return slice(int(self.first_of_territory[territory]), int(self.first_of_territory[territory + 1]))
+
+    def bought_outside(self, territory: int) -> np.ndarray:
+        """Inputs that active firms of a territory order wholly from outside."""
+        here = self.ordered_in(territory)
+        active = self.model.firms.active[self.owner[here]]
+        wanted = (self.model.inputs["supplier"][here] == -1) & (self.model.work.order[here] > 0) & active
+        return here.start + np.flatnonzero(wanted)
+
+    def failing(self, territory: int, served_below: float) -> np.ndarray:
+        """Inputs of a territory whose supplier is gone, or serves less than a share of its orders."""
+        here = self.ordered_in(territory)
+        supplier = self.model.inputs["supplier"][here]
+        fails = (supplier < -1) | ((supplier >= 0) & (self.model.work.fill[np.maximum(supplier, 0)] < served_below))
+        active = self.model.firms.active[self.owner[here]]
+        return here.start + np.flatnonzero(fails & active & (self.model.work.order[here] > 0))
+
+    def sign(self, candidates: np.ndarray, seller_territory: int, wanted: int, share: float, idle: np.ndarray) -> int:
+        """Move up to ``wanted`` inputs, the largest orders first, to sellers of a territory with capacity to spare.
+
+        ``candidates`` are rows of inputs, of which the ``LOOKED_AT`` times ``wanted`` largest are examined; each seller
+        is the one of the product's cell with most of ``idle`` left, gets ``share`` of the order and no more than it can
+        make; ``idle`` is written in place. Returns how many were signed.
+        """
+        inputs, tables, order = self.model.inputs, self.model.tables, self.model.work.order
+        signed, looked_at = 0, LOOKED_AT * wanted
+        if looked_at < len(candidates):
+            candidates = np.sort(candidates[np.argpartition(-order[candidates], looked_at)[:looked_at]])
+        for slot in candidates[np.argsort(-order[candidates], kind="stable")]:
+            if signed >= wanted:
+                break
+            cell = seller_territory * NUMBER_OF_SECTORS + self.product[slot]
+            first, last = tables.cell_start[cell], tables.cell_start[cell + 1]
+            moved = int(order[slot] * share)
+            if first == last or moved == 0:
+                continue
+            seller = first + int(idle[first:last].argmax())
+            if idle[seller] < moved or seller == self.owner[slot]:
+                continue
+            inputs["supplier"][slot] = seller
+            inputs["local_share"][slot] = int(share * PPM)
+            idle[seller] -= moved
+            signed += 1
+        return signed

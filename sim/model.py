@@ -17,6 +17,7 @@ from sim.alliance import Alliance
 from sim.clock import Clock
 from sim.columns import Population
 from sim.compiled import PRICE_BASE
+from sim.contracts import SupplyContracts
 from sim.coworking.market import CoworkingMarket
 from sim.cycle import CYCLE, run_week
 from sim.government import Government
@@ -160,6 +161,7 @@ class TerritorialEconomy(ColumnarModel):
         self.commissions: dict[str, np.ndarray] = {}
         self.opportunity_factor, self.filling_factor = np.ones((n, NUMBER_OF_SECTORS)), np.ones(2 * n)
         self.coworking = CoworkingMarket(self)
+        self.contracts = SupplyContracts(self)
         self.alliance = Alliance(self, self.resolved.cooperation)
         self.programmes = Programmes(self, self.resolved.levers)
         others = self.structure.rest_of_france_sales + self.structure.abroad_sales

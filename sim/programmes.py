@@ -47,6 +47,7 @@ class Programmes:
         self.yearly_budget = np.zeros((count, n))
         for number, lever in enumerate(self.levers):
             self.yearly_budget[number] = lever.yearly_budget(places)
+        self.payer_edges = np.array([np.cumsum(lever.payers.shares()) for lever in self.levers])
         self.progress = np.zeros((count, n))
         self.launch_week = np.full((count, n), -1, np.int64)
         self.credit = np.zeros((count, n), np.int64)
@@ -63,9 +64,10 @@ class Programmes:
 
     def shares(self, number: int, cents: np.ndarray) -> np.ndarray:
         """What each payer owes of some cents, shape (4, n), split without remainder."""
-        edges = (np.cumsum(self.levers[number].payers.shares())[:, None] * cents).astype(np.int64)
+        edges = (self.payer_edges[number][:, None] * cents).astype(np.int64)
         edges[-1] = cents
-        return np.diff(edges, axis=0, prepend=0)
+        edges[1:] -= edges[:-1].copy()
+        return edges
 
     def order(self, number: int, sector: int, cents: np.ndarray) -> None:
         """Order services of a sector worth ``cents`` (n,) for the month to come, delivered and paid week by week."""
@@ -195,14 +197,16 @@ def levy_households(households: HouseholdColumns, rate: np.ndarray, levied: np.n
 def pay_for_programmes(model: TerritorialEconomy) -> None:
     """Payers refund the State for the services of the week that were served, and receive the levy raised for them."""
     programmes, ledger = model.programmes, model.ledger
-    for number, lever in enumerate(programmes.levers):
-        ordered = programmes.weekly_orders[number].sum(axis=1)
+    for number in np.flatnonzero(programmes.weekly_orders.any(axis=(1, 2))):
+        lever, ordered = programmes.levers[number], programmes.weekly_orders[number].sum(axis=1)
         parts = programmes.shares(number, (ordered * model.final_demand.public_served).astype(np.int64))
         programmes.spent[number] += parts
         for payer, part in zip(PAYERS, parts, strict=True):
+            if payer == "state" or not getattr(lever.payers, payer):
+                continue
             if payer == "territory":
                 ledger.to_common(f"programme: {lever.kind}", "local_government", "state", part)
-            elif payer != "state":
+            else:
                 ledger.common(f"programme: {lever.kind}", PAYER_ACCOUNT[payer], "state", int(part.sum()))
     levy = model.payroll.levy
     if levy.any():

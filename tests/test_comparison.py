@@ -79,6 +79,18 @@ def test_a_closure_costs_work_and_the_cost_is_told_by_territory_and_sector(lives
     assert min(each.mean for each in sectors) < 0
 
 
+def test_common_luck_makes_differences_sharp():
+    # `maillage compare` prints the figure for any scenario, horizon and number of seeds
+    place = {"system": "gevaudan-lozere", "scale": 1, "weeks": 156, "parameters.levers.longest_preparation_months": 0.0}
+    names = ("baseline", "household-consumption", "human-development")
+    still, *helped = replicate([load_scenario(name, place) for name in names], 4, workers=1)
+    outcome = next(one for one in OUTCOMES if one.id == "employment_at_end")
+    every = np.arange(4)
+    for lives in helped:
+        values = [[outcome.value(life, every) for life in group] for group in (still, lives)]
+        assert variance_ratio(*values) > 10.0
+
+
 def test_public_money_is_counted_by_payer_and_is_zero_without_policy(lives):
     assert public_euros(lives[0][0]) == 0.0
     found = cost(lives[1], lives[2], np.arange(4))

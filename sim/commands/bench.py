@@ -33,6 +33,7 @@ def bench(
     if weeks is not None and weeks < 1:
         raise InputError("no week to measure", "--weeks", weeks, "at least 1")
     with logging_to(verbose, quiet, log_file), PatientProgress(quiet) as progress:
+        from sim.commands.everything import everything_on
         from sim.commands.measurements import REFERENCE_WEEKS, SIZES, linearity, reference_run, seconds_to_list
         from sim.commands.twin import against_the_twin
 
@@ -41,6 +42,7 @@ def bench(
             seconds_to_list(),
             *reference_run(REFERENCE_WEEKS if weeks is None else weeks, progress),
             *linearity(sizes, progress),
+            *everything_on(progress),
             *against_the_twin(progress),
         ]
     if as_json:

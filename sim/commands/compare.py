@@ -18,6 +18,7 @@ from sim.errors import InputError
 if TYPE_CHECKING:
     from rich.table import Table
 
+    from sim.comparison.outcomes import Outcome
     from sim.report.comparison import Comparison
     from sim.scenarios import Scenario
 
@@ -82,6 +83,7 @@ def compare(
 
         console = Console()
         console.print(table(found, speech))
+        from sim.comparison.outcomes import OUTCOMES
         from sim.report.comparison import cost_lines, story
         from sim.report.words import Words
 
@@ -90,6 +92,10 @@ def compare(
             console.print(sentence)
         for line in cost_lines(found, words):
             console.print(f"{line['name']}: {line['public']}, {line['per_job_year']}", style="dim")
+        told = [found.shrinking(place, OUTCOMES[2]) for place in range(1, len(found.scenarios))]
+        if all(ratio is not None for ratio in told):
+            shown = ", ".join("∞" if ratio == float("inf") else f"{ratio:.1f}" for ratio in told)
+            console.print(words("comparison.luck", outcome=words("comparison.luck_outcome"), ratio=shown), style="dim")
         if out is not None:
             console.print(words("screen.report", path=out / "report.html"))
 
@@ -161,6 +167,15 @@ def table(found: Comparison, lang: Lang) -> Table:
     return shown
 
 
+def differences(found: Comparison, place: int, outcome: Outcome) -> dict[str, Any]:
+    """A difference as plain values, with how many times common luck shrinks its variance (None: exact or one seed)."""
+    each, shrinking = found.differences(place)[outcome.id], found.shrinking(place, outcome)
+    finite = None if shrinking is None or shrinking == float("inf") else shrinking
+    return {
+        "mean": each.mean, "low": each.low, "high": each.high, "verdict": each.verdict, "variance_shrunk": finite,
+    }  # fmt: skip
+
+
 def document(found: Comparison) -> dict[str, Any]:
     """The comparison as plain values: levels, differences with interval and verdict, costs."""
     from sim.comparison.outcomes import OUTCOMES
@@ -177,8 +192,8 @@ def document(found: Comparison) -> dict[str, Any]:
         },
         "differences": [
             {
-                name: {"mean": each.mean, "low": each.low, "high": each.high, "verdict": each.verdict}
-                for name, each in found.differences(place).items()
+                outcome.id: differences(found, place, outcome)
+                for outcome in OUTCOMES
             }
             for place in range(1, len(found.scenarios))
         ],

@@ -18,13 +18,15 @@ from sim.clock import WEEKS_A_MONTH
 from sim.compiled import compiled
 from sim.coworking.market import record_month
 from sim.random_streams import draw, lottery_order, stream_key, uniform
-from sim.sectors import SECTOR_INDEX
+from sim.sectors import NUMBER_OF_SECTORS, SECTOR_INDEX
 
 if TYPE_CHECKING:
     from sim.model import TerritorialEconomy
 
 OFFICE_SECTORS = tuple(SECTOR_INDEX[code] for code in ("BUS", "REAL", "EDU"))
 """Sectors whose self-employed work at a desk: business services, property, private teaching (assumption)."""
+IS_OFFICE = np.isin(np.arange(NUMBER_OF_SECTORS + 1), OFFICE_SECTORS)
+"""By sector; the last entry answers for employers outside, whose sector is -1."""
 SMALL_FIRM_STAFF = 5
 NOBODY = -1
 
@@ -54,7 +56,7 @@ def catchment(model: TerritorialEconomy) -> Catchment:
     working = np.flatnonzero(workers.employer >= 0)
     employer = workers.employer[working]
     sector, status = firms.sector[employer], workers.status[working]
-    office = np.isin(sector, OFFICE_SECTORS)
+    office = IS_OFFICE[sector]
     resident = workers.household[working] >= 0
     independent = office & resident & (status == int(Status.SELF_EMPLOYED))
     independent &= firms.kind[employer] == int(FirmKind.OWN_ACCOUNT)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.contracts import bought_outside, idle_capacity, sign_contracts
 from sim.sectors import SECTOR_INDEX
 
 if TYPE_CHECKING:
@@ -21,8 +20,9 @@ def match_suppliers(model: TerritorialEconomy, number: int) -> None:
     lever = programmes.levers[number]
     cost = round(lever.euros_per_contract * 100)
     wanted = programmes.credit[number] // cost
-    idle, made = idle_capacity(model), np.zeros(model.n, np.int64)
+    contracts = model.contracts
+    idle, made = contracts.idle_capacity(), np.zeros(model.n, np.int64)
     for r in np.flatnonzero(wanted):
-        made[r] = sign_contracts(model, bought_outside(model, r), r, int(wanted[r]), lever.share_of_purchase, idle)
+        made[r] = contracts.sign(contracts.bought_outside(r), r, int(wanted[r]), lever.share_of_purchase, idle)
     programmes.order(number, ADVICE, made * cost)
     programmes.acts[number] += made

@@ -63,11 +63,12 @@ def finish_courses(model: TerritorialEconomy, courses: Courses, completion_share
     over = courses.end_week <= week
     luck = uniforms(stream_key(model.seed, "training: completion", week), courses.identity)
     passed = over & (luck < completion_share)
-    order = np.argsort(workers.identity)
-    found = np.minimum(np.searchsorted(workers.identity, courses.identity[passed], sorter=order), len(order) - 1)
-    rows = order[found]
-    still = (workers.identity[rows] == courses.identity[passed]) & (workers.status[rows] == int(Status.SEEKER))
-    workers.occupation[rows[still]] = courses.occupation[passed][still]
+    seekers = np.flatnonzero(workers.status == int(Status.SEEKER))
+    seekers = seekers[np.argsort(workers.identity[seekers])]
+    names, who = workers.identity[seekers], courses.identity[passed]
+    found = np.minimum(np.searchsorted(names, who), max(len(names) - 1, 0))
+    still = names[found] == who if len(names) else np.zeros(len(who), np.bool_)
+    workers.occupation[seekers[found[still]]] = courses.occupation[passed][still]
     courses.identity, courses.end_week = courses.identity[~over], courses.end_week[~over]
     courses.occupation = courses.occupation[~over]
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from markupsafe import Markup
 
-from sim.comparison.differences import Difference
+from sim.comparison.differences import Difference, variance_ratio
 from sim.comparison.outcomes import EUROS, OUTCOMES, SHARE, Cost, Outcome, by_sector, by_territory, compare, cost
 from sim.indicators.losses import TerritoryLoss
 from sim.levers import PAYERS
@@ -57,6 +57,11 @@ class Comparison:
     def differences(self, place: int) -> dict[str, Difference]:
         """Differences of one scenario from the first, on the territories under study."""
         return compare(self.lives[0], self.lives[place], self.core)
+
+    def shrinking(self, place: int, outcome: Outcome) -> float | None:
+        """How many times common luck shrinks the variance of a difference; None with one seed."""
+        first, second = ([outcome.value(life, self.core) for life in self.lives[each]] for each in (0, place))
+        return variance_ratio(first, second) if len(first) > 1 else None
 
     def cost(self, place: int) -> Cost:
         """What one scenario costs beyond the first."""

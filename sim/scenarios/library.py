@@ -79,7 +79,7 @@ def scenario_path(name: str, beside: Path | None = None) -> Path:
     if name.endswith(".toml") or "/" in name or "\\" in name:
         raise ScenarioError("no such scenario file", str(given))
     raise ScenarioError(
-        "no such scenario", got=name, expected=f"a file or one of {', '.join(catalogue_ids())}",
+        "no such scenario", got=name, expected="a file or a scenario of `maillage list scenarios`",
         nearest=nearest_name(name, catalogue_ids()),
     )  # fmt: skip
 
