@@ -8,13 +8,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.compiled import PPM
-from sim.sectors import NUMBER_OF_SECTORS
+from sim.random_streams import stream_key, uniforms
+from sim.sectors import NUMBER_OF_SECTORS, SECTOR_INDEX
 
 if TYPE_CHECKING:
     from sim.model import TerritorialEconomy
 
 LOOKED_AT = 20
 """Candidates examined for each contract wanted: intermediaries do not look at everything (assumption)."""
+
+GOODS = [SECTOR_INDEX[code] for code in ("AGR", "FOOD", "MFG", "ENERGY")]
+FIT_GOODS, FIT_SERVICES = 0.05, 0.3
+FIT = np.full(NUMBER_OF_SECTORS, FIT_SERVICES)
+FIT[GOODS] = FIT_GOODS
+"""Chance that a territory that has sellers of a product has the very thing bought, by product (assumption)."""
+FIT_STEP = np.uint64(0x9E3779B97F4A7C15)
 
 
 class SupplyContracts:
@@ -66,15 +74,27 @@ class SupplyContracts:
         active = self.model.firms.active[self.owner[here]]
         return here.start + np.flatnonzero(fails & active & (self.model.work.order[here] > 0))
 
+    def fitting(self, candidates: np.ndarray, seller_territory: int) -> np.ndarray:
+        """The inputs for which a territory has the very thing that is bought, not only its sector.
+
+        Fourteen sectors hide that two manufacturers seldom make the same part: each input fits by a fixed draw of its
+        firm and of the territory of sellers, with the chance of `FIT`.
+        """
+        key = stream_key(0, f"contract fit: {self.model.codes[seller_territory]}", 0)
+        place = (candidates - self.model.tables.first_input[self.owner[candidates]]).astype(np.uint64)
+        luck = uniforms(key, self.model.firms.identity[self.owner[candidates]] + place * FIT_STEP)
+        return candidates[luck < FIT[self.product[candidates]]]
+
     def sign(self, candidates: np.ndarray, seller_territory: int, wanted: int, share: float, idle: np.ndarray) -> int:
         """Move up to ``wanted`` inputs, the largest orders first, to sellers of a territory with capacity to spare.
 
-        ``candidates`` are rows of inputs, of which the ``LOOKED_AT`` times ``wanted`` largest are examined; each seller
-        is the one of the product's cell with most of ``idle`` left, gets ``share`` of the order and no more than it can
-        make; ``idle`` is written in place. Returns how many were signed.
+        ``candidates`` are rows of inputs: of those that fit, the ``LOOKED_AT`` times ``wanted`` largest are examined;
+        each seller is the one of the product's cell with most of ``idle`` left, gets ``share`` of the order and no more
+        than it can make; ``idle`` is written in place. Returns how many were signed.
         """
         inputs, tables, order = self.model.inputs, self.model.tables, self.model.work.order
         signed, looked_at = 0, LOOKED_AT * wanted
+        candidates = self.fitting(candidates, seller_territory)
         if looked_at < len(candidates):
             candidates = np.sort(candidates[np.argpartition(-order[candidates], looked_at)[:looked_at]])
         for slot in candidates[np.argsort(-order[candidates], kind="stable")]:
