@@ -38,11 +38,16 @@ class SupplyContracts:
         return np.repeat(np.arange(len(first) - 1), np.diff(first))
 
     @cached_property
-    def product(self) -> np.ndarray:
-        """Product of each input, row of SECTORS, (inputs,)."""
+    def pair(self) -> np.ndarray:
+        """Pair (sector, input) of the tables that each input is, (inputs,)."""
         tables = self.model.tables
         place = np.arange(len(self.owner)) - tables.first_input[self.owner]
-        return tables.input_product[tables.input_offset[self.model.firms.sector[self.owner]] + place]
+        return tables.input_offset[self.model.firms.sector[self.owner]] + place
+
+    @cached_property
+    def product(self) -> np.ndarray:
+        """Product of each input, row of SECTORS, (inputs,)."""
+        return self.model.tables.input_product[self.pair]
 
     @cached_property
     def first_of_territory(self) -> np.ndarray:
@@ -59,20 +64,14 @@ class SupplyContracts:
         """Inputs of the firms of a territory."""
         return slice(int(self.first_of_territory[territory]), int(self.first_of_territory[territory + 1]))
 
-    def bought_outside(self, territory: int) -> np.ndarray:
-        """Inputs that active firms of a territory order wholly from outside."""
+    def bought_outside(self, territory: int, products: tuple[int, ...] | None = None) -> np.ndarray:
+        """Inputs, of some products or all, that active firms of a territory order wholly from outside."""
         here = self.ordered_in(territory)
         active = self.model.firms.active[self.owner[here]]
         wanted = (self.model.inputs["supplier"][here] == -1) & (self.model.work.order[here] > 0) & active
+        if products is not None:
+            wanted &= np.isin(self.product[here], products)
         return here.start + np.flatnonzero(wanted)
-
-    def failing(self, territory: int, served_below: float) -> np.ndarray:
-        """Inputs of a territory whose supplier is gone, or serves less than a share of its orders."""
-        here = self.ordered_in(territory)
-        supplier = self.model.inputs["supplier"][here]
-        fails = (supplier < -1) | ((supplier >= 0) & (self.model.work.fill[np.maximum(supplier, 0)] < served_below))
-        active = self.model.firms.active[self.owner[here]]
-        return here.start + np.flatnonzero(fails & active & (self.model.work.order[here] > 0))
 
     def fitting(self, candidates: np.ndarray, seller_territory: int) -> np.ndarray:
         """The inputs for which a territory has the very thing that is bought, not only its sector.
@@ -85,20 +84,23 @@ class SupplyContracts:
         luck = uniforms(key, self.model.firms.identity[self.owner[candidates]] + place * FIT_STEP)
         return candidates[luck < FIT[self.product[candidates]]]
 
-    def sign(self, candidates: np.ndarray, seller_territory: int, wanted: int, share: float, idle: np.ndarray) -> int:
+    def sign(
+        self, candidates: np.ndarray, seller_territory: int, wanted: int, share: float, idle: np.ndarray
+    ) -> list[int]:
         """Move up to ``wanted`` inputs, the largest orders first, to sellers of a territory with capacity to spare.
 
         ``candidates`` are rows of inputs: of those that fit, the ``LOOKED_AT`` times ``wanted`` largest are examined;
         each seller is the one of the product's cell with most of ``idle`` left, gets ``share`` of the order and no more
-        than it can make; ``idle`` is written in place. Returns how many were signed.
+        than it can make; ``idle`` is written in place. Returns the inputs signed.
         """
         inputs, tables, order = self.model.inputs, self.model.tables, self.model.work.order
-        signed, looked_at = 0, LOOKED_AT * wanted
+        signed: list[int] = []
+        looked_at = LOOKED_AT * wanted
         candidates = self.fitting(candidates, seller_territory)
         if looked_at < len(candidates):
             candidates = np.sort(candidates[np.argpartition(-order[candidates], looked_at)[:looked_at]])
-        for slot in candidates[np.argsort(-order[candidates], kind="stable")]:
-            if signed >= wanted:
+        for slot in candidates[np.argsort(-order[candidates], kind="stable")].tolist():
+            if len(signed) >= wanted:
                 break
             cell = seller_territory * NUMBER_OF_SECTORS + self.product[slot]
             first, last = tables.cell_start[cell], tables.cell_start[cell + 1]
@@ -111,5 +113,5 @@ class SupplyContracts:
             inputs["supplier"][slot] = seller
             inputs["local_share"][slot] = int(share * PPM)
             idle[seller] -= moved
-            signed += 1
+            signed.append(slot)
         return signed

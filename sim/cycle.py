@@ -8,7 +8,15 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from sim.ageing import age_population
-from sim.alliance import cooperate, negotiate, pay_for_cooperation, pool_risks
+from sim.alliance import (
+    cooperate,
+    help_partners,
+    honour_floors,
+    negotiate,
+    pay_for_cooperation,
+    pool_risks,
+    share_services,
+)
 from sim.closures import strike_establishments
 from sim.consumer_prices import follow_prices
 from sim.coworking.business import run_spaces
@@ -108,7 +116,7 @@ CYCLE = (
     Phase(negotiate, COOPERATION, "engineers of both sides", "contracts signed, themes active"),
     Phase(prepare_projects, LEVERS, "levers in force, engineering, spending", "launches, credit, levy"),
     Phase(act_on_levers, LEVERS, "credit", "orders, grants, contracts, occupations"),
-    Phase(cooperate, COOPERATION, "contracts, idle capacity", "suppliers, engineers, chance of hiring, orders"),
+    Phase(cooperate, COOPERATION, "contracts, idle capacity", "suppliers, engineers, routes of hiring, orders"),
     Phase(pool_risks, COOPERATION, "income relative to start, fund", "accounts, local revenue"),
     Phase(review_spaces, COWORKING, "catchments, cash of spaces, grants", "spaces open and closed, orders"),
     Phase(choose_workspaces, COWORKING, "travel, prices, communities", "members, telework days"),
@@ -125,12 +133,15 @@ CYCLE = (
     Phase(invest, MONTH, "expected demand, capital", "investment orders, capital"),
     Phase(shop_where_people_are, MONTH, "workplaces, telework", "household trade shares"),
     Phase(shop_at_a_distance, MONTH, "shift to e-commerce, services that left", "household trade shares"),
+    Phase(share_services, COOPERATION, "what services of each territory can serve", "household trade shares"),
     Phase(spread_habits, LEVERS, "adopters of new habits, budgets", "baskets, trade shares, farms' customers"),
     Phase(review_local_budgets, MONTH, "local revenue", "local public purchases"),
     Phase(order_inputs, WEEK, "demand, staff, capital, stocks", "orders of inputs, potential output"),
+    Phase(honour_floors, COOPERATION_WEEK, "floors of contracts", "orders of inputs"),
     Phase(address_final_demand, WEEK, "budgets, trade shares, attraction", "demand by firm"),
     Phase(feel_scarcity, WEEK, "what suppliers can serve", "potential output"),
     Phase(sell, WEEK, "demand, potential output", "output, sales, purchases"),
+    Phase(help_partners, COOPERATION_WEEK, "missing deliveries, spare capacity", "output, input stocks, revenue"),
     Phase(receive_inputs, WEEK, "orders, what suppliers served", "input stocks, payments"),
     Phase(settle_inventories_of_week, WEEK, "deliveries", "inventories"),
     Phase(run_spaces, COWORKING_WEEK, "members, costs", "cash of firms and spaces"),

@@ -7,7 +7,7 @@ import pytest
 
 from sim import TerritorialEconomy, load_scenario, run_scenario
 from sim.commands.simulate import require_possible
-from sim.cooperation import TOPOLOGIES, linked_pairs
+from sim.cooperation import THEMES, TOPOLOGIES, links_between
 from sim.cooperation.topologies import complementarity, read_edges
 from sim.errors import ScenarioError
 from sim.indicators.reliability import mean_correlation, pooled_loss_ratio, reliability
@@ -18,8 +18,9 @@ PLACE = {"system": "pays-ledonien", "scale": 10, "weeks": 80}
 SURE = {
     "cooperation.signing_chance": 1.0, "cooperation.active_themes": 1.0, "cooperation.negotiation_months": 0.0,
     "cooperation.start": 2,
+    "cooperation.set_up_months": 0.0,
 }  # fmt: skip
-ONE_THEME = {f"cooperation.{name}": False for name in ("supply", "mutual_aid", "engineering", "labour", "solidarity")}
+ONE_THEME = {f"cooperation.{name}": False for name in THEMES}
 
 
 def lived(name: str, **overrides: object) -> TerritorialEconomy:
@@ -42,7 +43,7 @@ def alone() -> TerritorialEconomy:
 def test_a_topology_links_whom_it_says(topology):
     scenario = load_scenario(topology, {"system": "coevrons"})
     places = Setting.of(scenario).places
-    pairs = linked_pairs(scenario.cooperation, places)
+    pairs = [link.pair for link in links_between(scenario.cooperation, places)]
     count = len(places.codes)
     expected = {"isolated": {0}, "bilateral": {count // 2}, "hub": {count - 1}, "mesh": set(range(1, count**2))}
     assert len(pairs) in expected[topology]
@@ -78,7 +79,7 @@ def test_signed_themes_are_typed_edges_both_ways():
     model = lived("hub", **SURE)
     themes = {data["theme"] for *_, data in model.cooperation.edges(data=True)}
     assert themes == set(model.alliance.terms.themes())
-    assert model.cooperation.number_of_edges() == 2 * len(themes) * len(model.alliance.pairs)
+    assert model.cooperation.number_of_edges() == 2 * len(themes) * len(model.alliance.links)
 
 
 def test_supply_contracts_give_a_partner_what_was_bought_outside(alone):
@@ -134,7 +135,7 @@ def test_cooperation_costs_both_sides(alone):
 
 def test_the_same_pair_has_the_same_luck_whoever_else_cooperates():
     hub = lived("hub", weeks=60, **{"cooperation.negotiation_months": 0.0, "cooperation.start": 2})
-    pair = hub.alliance.pairs[0]
+    pair = hub.alliance.links[0].pair
     names = [hub.codes[place] for place in pair]
     edges = {"cooperation.topology": "edges", "cooperation.edges": [names]}
     two = lived("hub", weeks=60, **{"cooperation.negotiation_months": 0.0, "cooperation.start": 2, **edges})
@@ -151,10 +152,10 @@ def test_a_run_tells_what_became_of_each_pair():
 
 def test_edges_are_read_from_csv_and_graphml(tmp_path):
     (tmp_path / "a.csv").write_text("from,to\nx,y\n\ny,z\n", encoding="utf-8")
-    assert read_edges(tmp_path / "a.csv") == [("x", "y"), ("y", "z")]
+    assert read_edges(tmp_path / "a.csv") == [{"from": "x", "to": "y"}, {"from": "y", "to": "z"}]
     graph = '<graphml xmlns="g"><graph><edge source="x" target="y"/></graph></graphml>'
     (tmp_path / "a.graphml").write_text(graph, encoding="utf-8")
-    assert read_edges(tmp_path / "a.graphml") == [("x", "y")]
+    assert read_edges(tmp_path / "a.graphml") == [{"from": "x", "to": "y"}]
 
 
 @pytest.mark.parametrize(("name", "text", "words"), [

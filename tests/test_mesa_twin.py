@@ -22,7 +22,7 @@ LOCKDOWN = {
 NOT_TWINNED = {
     "age_population", "prepare_projects", "act_on_levers", "pay_for_programmes", "review_spaces", "choose_workspaces",
     "meet", "run_spaces", "spread_habits", "pay_claims", "negotiate",
-    "cooperate", "pool_risks", "pay_for_cooperation",
+    "cooperate", "honour_floors", "help_partners", "share_services", "pool_risks", "pay_for_cooperation",
 }  # fmt: skip
 """Rules that run only for ageing, levers, coworking or floods; the twin lives the bare economy."""
 

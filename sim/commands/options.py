@@ -146,8 +146,22 @@ def scenario_overrides(
 
 def combination(scenario: str, shock: str | None, levers: str | None, cooperation: str | None) -> str:
     """The name of a scenario combined with others: `plant-closure+three-levers+hub`."""
+    if cooperation:
+        require_cooperation(cooperation.strip())
     parts = [part.strip() for given in (shock, levers, cooperation) if given for part in given.split(",")]
     return "+".join([scenario, *(part for part in parts if part)])
+
+
+def require_cooperation(name: str) -> None:
+    """Raise InputError when a scenario says nothing of cooperation."""
+    from sim.scenarios import catalogue_ids, load_scenario
+
+    if load_scenario(name).cooperation is None:
+        known = [other for other in catalogue_ids() if load_scenario(other).cooperation is not None]
+        raise InputError(
+            "this scenario has no cooperation", "--cooperation", name,
+            f"one of {', '.join(known)}, or a file with a [cooperation] table", nearest_name(name, known),
+        )  # fmt: skip
 
 
 def on_own_territories(scenario: str, overrides: dict[str, object]) -> dict[str, object]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sim.commands.language import Lang
 from sim.commands.logs import PatientProgress, logging_to
-from sim.cooperation import linked_pairs
+from sim.cooperation import links_between
 from sim.errors import OutputError, ScenarioError
 from sim.scenarios import Scenario
 
@@ -27,7 +27,7 @@ def require_possible(scenario: Scenario) -> None:
     for lever in scenario.levers:
         lever.check(places)
     if scenario.cooperation is not None:
-        linked_pairs(scenario.cooperation, places)
+        links_between(scenario.cooperation, places)
     planned = sum(lever.planned_cost(places, scenario.start_date, scenario.weeks) for lever in scenario.levers)
     if scenario.budget_euros is not None and planned > scenario.budget_euros:
         raise ScenarioError(

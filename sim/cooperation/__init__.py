@@ -1,6 +1,6 @@
 """Cooperation between territories: who is linked with whom, on which terms (Alliance des territoires, reciprocity)."""
 
-from sim.cooperation.agreement import Cooperation
-from sim.cooperation.topologies import TOPOLOGIES, linked_pairs
+from sim.cooperation.agreement import THEMES, Cooperation
+from sim.cooperation.topologies import TOPOLOGIES, Link, links_between
 
-__all__ = ["TOPOLOGIES", "Cooperation", "linked_pairs"]
+__all__ = ["THEMES", "TOPOLOGIES", "Cooperation", "Link", "links_between"]

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Literal, Self
+
+from pydantic import model_validator
 
 from sim.shocks.declarations import Declared, declared
 from sim.shocks.recovery import DAYS_PER_WEEK
 
 Topology = Literal["none", "bilateral", "hub", "mesh", "edges"]
+THEMES = ("supply", "food", "mutual_aid", "engineering", "labour", "solidarity", "services", "coworking")
+"""Instruments that a contract may hold; each is a switch of the agreement."""
 
 
 class Cooperation(Declared):
@@ -43,6 +47,19 @@ class Cooperation(Declared):
         0.43, "share", 0.0, 1.0, "Part des thèmes qui deviennent actifs", "Share of themes that become active",
         "three of seven themes after eight months (theory section 7.1)", plausible=(0.2, 1.0),
     )  # fmt: skip
+    set_up_months: float = declared(
+        8.0, "months", 0.0, 60.0, "De la signature aux premiers effets", "From signature to first effects",
+        "three of seven themes of Toulouse and the Gers active after eight months (theory section 7.1)",
+        plausible=(3.0, 12.0),
+    )  # fmt: skip
+    duration_months: float = declared(
+        72.0, "months", 1.0, 1200.0, "Durée d'un contrat", "Length of a contract", "assumption: a municipal mandate",
+        plausible=(36.0, 120.0),
+    )  # fmt: skip
+    renewal_chance: float = declared(
+        0.75, "share", 0.0, 1.0, "Part des contrats reconduits", "Share of contracts renewed", "assumption",
+        plausible=(0.5, 1.0),
+    )  # fmt: skip
     euros_per_pair_per_year: float = declared(
         60_000.0, "EUR/pair/year", 0.0, 5_000_000.0, "Animation d'un contrat", "Running of a contract",
         "assumption: one post; no money was attached to reciprocity contracts", plausible=(20_000.0, 200_000.0),
@@ -50,6 +67,10 @@ class Cooperation(Declared):
     supply: bool = declared(
         True, "yes or no", None, None, "Contrats d'approvisionnement", "Supply contracts", "theory section 7.2, G1"
     )
+    food: bool = declared(
+        True, "yes or no", None, None, "Contrats alimentaires", "Food contracts",
+        "theory section 7.2, G1; canteens and processors buy from farms of the partner",
+    )  # fmt: skip
     contracts_per_month: int = declared(
         4, "contracts", 0, 1000, "Contrats par paire et par mois", "Contracts a pair and month", "assumption",
         plausible=(1, 10),
@@ -58,12 +79,28 @@ class Cooperation(Declared):
         0.5, "share", 0.0, 1.0, "Part de l'achat confiée au partenaire", "Part of the purchase given to the partner",
         "assumption", plausible=(0.1, 0.8),
     )  # fmt: skip
+    ramp_months: float = declared(
+        21.0, "months", 0.0, 120.0, "Montée en charge d'un contrat de fourniture", "Ramp of a supply contract",
+        "18 to 24 months (theory section 7.2, G1)", plausible=(18.0, 24.0),
+    )  # fmt: skip
+    floor: float = declared(
+        0.5, "share of the quantity at signature", 0.0, 1.0, "Quantité plancher", "Floor quantity",
+        "theory section 7.2, G1: committed demand; the share is an assumption", plausible=(0.0, 0.8),
+    )  # fmt: skip
     mutual_aid: bool = declared(
         True, "yes or no", None, None, "Entraide entre fournisseurs", "Mutual aid of suppliers", "theory 7.2, G2"
     )
     aid_below: float = declared(
         0.9, "share", 0.0, 1.0, "Taux de service sous lequel on aide", "Share served below which help comes",
         "assumption", plausible=(0.5, 0.95),
+    )  # fmt: skip
+    aid_premium: float = declared(
+        0.1, "share of the price", 0.0, 1.0, "Surcoût de l'entraide", "Premium on help", "assumption",
+        plausible=(0.0, 0.3),
+    )  # fmt: skip
+    transport_per_100_km: float = declared(
+        0.05, "share of the value", 0.0, 1.0, "Transport de l'entraide", "Transport of help", "assumption",
+        plausible=(0.01, 0.15),
     )  # fmt: skip
     engineering: bool = declared(
         True, "yes or no", None, None, "Ingénierie partagée", "Shared engineering", "theory section 7.2, G3"
@@ -78,6 +115,14 @@ class Cooperation(Declared):
     faster_filling: float = declared(
         0.1, "share", 0.0, 2.0, "Gain de vitesse de recrutement", "Gain in speed of hiring", "assumption",
         plausible=(0.0, 0.3),
+    )  # fmt: skip
+    shared_recruiting: float = declared(
+        0.1, "share", 0.0, 1.0, "Part des recrutements ouverte aux demandeurs d'emploi du partenaire",
+        "Part of hiring open to job seekers of the partner", "assumption", plausible=(0.0, 0.3),
+    )  # fmt: skip
+    commuting_reach_km: float = declared(
+        30.0, "km", 1.0, 500.0, "Distance qui divise par e l'ouverture des recrutements",
+        "Distance that divides the opening of hiring by e", "assumption", plausible=(15.0, 60.0),
     )  # fmt: skip
     solidarity: bool = declared(
         True, "yes or no", None, None, "Fonds de solidarité", "Solidarity fund", "theory section 7.2, G5"
@@ -94,6 +139,32 @@ class Cooperation(Declared):
         0.3, "share", 0.0, 1.0, "Part de la perte couverte au-delà", "Part of the loss covered beyond", "assumption",
         plausible=(0.1, 0.6),
     )  # fmt: skip
+    fund_ceiling_years: float = declared(
+        3.0, "years of contributions", 0.0, 50.0, "Réserve au-delà de laquelle on ne cotise plus",
+        "Reserve beyond which no one contributes", "assumption", plausible=(1.0, 5.0),
+    )  # fmt: skip
+    services: bool = declared(
+        True, "yes or no", None, None, "Services de santé et d'éducation partagés",
+        "Shared health, education and cultural services", "theory section 7.2, G6",
+    )  # fmt: skip
+    travel_per_100_km: float = declared(
+        0.2, "share of the value", 0.0, 2.0, "Transport des usagers, payé par leur intercommunalité",
+        "Transport of users, paid by their intercommunality", "assumption", plausible=(0.05, 0.5),
+    )  # fmt: skip
+    coworking: bool = declared(
+        True, "yes or no", None, None, "Adhésion commune aux espaces de coworking",
+        "Shared membership of coworking spaces", "assumption; acts when coworking is simulated",
+    )  # fmt: skip
+
+    @model_validator(mode="after")
+    def _instruments_agree(self) -> Self:
+        if (self.edges or self.edge_file) and self.topology not in ("edges", "none"):
+            raise ValueError(f"edges are given but topology is {self.topology!r}: write topology = 'edges'")
+        if self.asked and not self.themes():
+            raise ValueError("territories cooperate on nothing: switch on one of " + ", ".join(THEMES))
+        if self.asked and self.solidarity and self.contribution == 0.0 and self.payout > 0.0:
+            raise ValueError("the solidarity fund pays out but nobody contributes: contribution is 0")
+        return self
 
     @property
     def asked(self) -> bool:
@@ -108,5 +179,4 @@ class Cooperation(Declared):
 
     def themes(self) -> tuple[str, ...]:
         """Instruments that contracts may hold."""
-        names = ("supply", "mutual_aid", "engineering", "labour", "solidarity")
-        return tuple(name for name in names if getattr(self, name))
+        return tuple(name for name in THEMES if getattr(self, name))

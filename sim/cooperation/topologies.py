@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.errors import ScenarioError
+from sim.cooperation.agreement import THEMES
+from sim.errors import ScenarioError, nearest_name
 
 if TYPE_CHECKING:
     from sim.cooperation.agreement import Cooperation
@@ -17,6 +19,36 @@ if TYPE_CHECKING:
 
 Pairs = list[tuple[int, int]]
 LARGEST_FILE_BYTES = 1_000_000
+LARGEST_STRENGTH = 1.0
+YES, NO = ("1", "true", "yes", "oui"), ("", "0", "false", "no", "non")
+
+
+@dataclass(frozen=True)
+class Link:
+    """Two territories that want a contract; None stands for what the agreement says of all of them.
+
+    Help, goods and engineers go both ways, or from ``origin`` to ``target`` alone when ``one_way``.
+    """
+
+    origin: int
+    target: int
+    strength: float = 1.0
+    """Relative to that of the agreement, 0 to 1."""
+    start_week: int | None = None
+    negotiation_months: float | None = None
+    euros_per_year: float | None = None
+    themes: tuple[str, ...] | None = None
+    one_way: bool = False
+
+    @property
+    def pair(self) -> tuple[int, int]:
+        """Rows of the two territories, as given."""
+        return self.origin, self.target
+
+    @property
+    def directions(self) -> list[tuple[int, int]]:
+        """(who gives, who receives)."""
+        return [self.pair] if self.one_way else [self.pair, (self.target, self.origin)]
 
 TOPOLOGIES: dict[str, tuple[str, str, str, str]] = {
     "none": ("Chacun pour soi", "Everyone alone", "Aucun lien.", "No link."),
@@ -68,56 +100,109 @@ def _mesh(population: np.ndarray, gap: np.ndarray) -> Pairs:
     return [pair for pair in pairs if gap[pair] >= mean]
 
 
+EDGE_COLUMNS = (
+    "from", "to", "strength", "start_week", "negotiation_months", "euros_per_year", "themes", "one_way",
+)  # fmt: skip
+"""What an edge may say; themes are separated by spaces or semicolons."""
+
 BUILDERS: dict[str, Callable[[np.ndarray, np.ndarray], Pairs]] = {"bilateral": _bilateral, "hub": _hub, "mesh": _mesh}
 
 
-def linked_pairs(cooperation: Cooperation, places: Places) -> Pairs:
-    """Pairs of rows that cooperate, each once, smaller row first.
+def links_between(cooperation: Cooperation, places: Places) -> list[Link]:
+    """The links of a scenario, in the order of rows.
 
-    Raises ScenarioError for a pair that names an unknown territory or the same one twice, or a file that cannot be
-    read.
+    Raises ScenarioError for one that names an unknown territory, the same one twice or a pair already named, for an
+    attribute that is not possible, or a file that cannot be read.
     """
     if not cooperation.asked:
         return []
-    if cooperation.topology == "edges":
-        named = [*cooperation.edges, *(read_edges(Path(cooperation.edge_file)) if cooperation.edge_file else ())]
-        if not named:
-            raise ScenarioError("no pair", "cooperation.edges", "an empty list", "pairs of territories, or edge_file")
-        pairs = [tuple(places.row(name, "cooperation.edges") for name in pair) for pair in named]
-    else:
+    if cooperation.topology != "edges":
         jobs = np.nan_to_num(places.jobs) if places.jobs is not None else np.ones((len(places.codes), 1))
         pairs = BUILDERS[cooperation.topology](np.asarray(places.population), complementarity(jobs))
-    for pair in pairs:
-        if pair[0] == pair[1]:
-            raise ScenarioError("a territory cannot cooperate with itself", "cooperation.edges", places.names[pair[0]])
-    return sorted({(min(pair), max(pair)) for pair in pairs})
+        return [Link(*pair) for pair in sorted((min(pair), max(pair)) for pair in pairs)]
+    named = [{"from": first, "to": second} for first, second in cooperation.edges]
+    named += read_edges(Path(cooperation.edge_file)) if cooperation.edge_file else []
+    if not named:
+        raise ScenarioError("no pair", "cooperation.edges", "an empty list", "pairs of territories, or edge_file")
+    links = sorted((_link(row, places) for row in named), key=lambda link: link.pair)
+    seen: set[frozenset[int]] = set()
+    for link in links:
+        both = " and ".join(places.names[row] for row in link.pair)
+        if link.origin == link.target:
+            raise ScenarioError("a territory cannot cooperate with itself", "cooperation.edges", both)
+        if frozenset(link.pair) in seen:
+            raise ScenarioError("this pair is given twice", "cooperation.edges", both, "one edge a pair")
+        seen.add(frozenset(link.pair))
+    return links
 
 
-def read_edges(path: Path) -> list[tuple[str, str]]:
-    """Pairs of a CSV file (`from,to`, one a line) or of a GraphML file.
+def _link(row: Mapping[str, str], places: Places) -> Link:
+    """The link that a row of a file, or an edge of a graph, describes."""
+    where = "cooperation.edges"
+    unknown = sorted(row.keys() - EDGE_COLUMNS)
+    if unknown:
+        raise ScenarioError(
+            "unknown attribute of an edge", where, unknown[0], f"one of {', '.join(EDGE_COLUMNS)}",
+            nearest_name(unknown[0], list(EDGE_COLUMNS)),
+        )  # fmt: skip
+    themes = tuple(name for name in row.get("themes", "").replace(";", " ").split() if name) or None
+    for name in themes or ():
+        if name not in THEMES:
+            known = ", ".join(THEMES)
+            raise ScenarioError("unknown theme", where, name, f"one of {known}", nearest_name(name, list(THEMES)))
+    one_way = row.get("one_way", "").strip().lower()
+    if one_way not in (*YES, *NO):
+        raise ScenarioError("not yes or no", f"{where}: one_way", one_way, "yes or no")
+    start = _number(row, "start_week", 1e6)
+    strength = _number(row, "strength", LARGEST_STRENGTH)
+    return Link(
+        origin=places.row(row["from"], where), target=places.row(row["to"], where),
+        strength=LARGEST_STRENGTH if strength is None else strength, start_week=None if start is None else int(start),
+        negotiation_months=_number(row, "negotiation_months", 120.0),
+        euros_per_year=_number(row, "euros_per_year", 5_000_000.0), themes=themes, one_way=one_way in YES,
+    )  # fmt: skip
+
+
+def _number(row: Mapping[str, str], name: str, highest: float) -> float | None:
+    """A number of an edge between 0 and the highest; None when it is not given."""
+    text = row.get(name, "").strip()
+    if not text:
+        return None
+    try:
+        value = float(text)
+    except ValueError:
+        value = float("nan")
+    if not 0.0 <= value <= highest:
+        raise ScenarioError("not a possible number", f"cooperation.edges: {name}", text, f"from 0 to {highest:g}")
+    return value
+
+
+def read_edges(path: Path) -> list[dict[str, str]]:
+    """Edges of a CSV file (columns `from,to` and any of `EDGE_COLUMNS`) or of a GraphML file.
 
     Raises ScenarioError when the file is missing, larger than 1 MB or not what it should be.
     """
     try:
         if path.stat().st_size > LARGEST_FILE_BYTES:
             raise ScenarioError("edge file too large", path.name, path.stat().st_size, f"at most {LARGEST_FILE_BYTES}")
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise ScenarioError(f"cannot read the edge file: {error.strerror}", str(path)) from None
     except UnicodeDecodeError as error:
         raise ScenarioError(f"not UTF-8 text (byte {error.start})", path.name) from None
     if path.suffix.lower() == ".graphml":
         return _graphml(text, path.name)
-    rows = [row for row in csv.reader(text.splitlines()) if any(cell.strip() for cell in row)]
-    if not rows or [cell.strip() for cell in rows[0][:2]] != ["from", "to"]:
+    rows = [[cell.strip() for cell in row] for row in csv.reader(text.splitlines()) if any(map(str.strip, row))]
+    if not rows or rows[0][:2] != ["from", "to"]:
         raise ScenarioError("not a file of pairs", path.name, rows[0] if rows else "nothing", "a first line from,to")
     short = [number for number, row in enumerate(rows[1:], 2) if len(row) < 2]
     if short:
         raise ScenarioError("a pair needs two territories", f"{path.name}, line {short[0]}")
-    return [(row[0].strip(), row[1].strip()) for row in rows[1:]]
+    return [dict(zip(rows[0], row, strict=False)) for row in rows[1:]]
 
 
-def _graphml(text: str, name: str) -> list[tuple[str, str]]:
+def _graphml(text: str, name: str) -> list[dict[str, str]]:
+    """Edges of a graph: `source` delivers to `target`; attributes by the name that their key declares."""
     from defusedxml import ElementTree
     from defusedxml.common import DefusedXmlException
 
@@ -125,8 +210,12 @@ def _graphml(text: str, name: str) -> list[tuple[str, str]]:
         root = ElementTree.fromstring(text)
     except (ElementTree.ParseError, DefusedXmlException) as error:
         raise ScenarioError("not a GraphML file", name, str(error)[:80]) from None
-    return [
-        (element.get("source", ""), element.get("target", ""))
-        for element in root.iter()
-        if element.tag.rpartition("}")[2] == "edge"
-    ]
+    parts = [(element.tag.rpartition("}")[2], element) for element in root.iter()]
+    names = {element.get("id"): element.get("attr.name", "") for tag, element in parts if tag == "key"}
+    edges = []
+    for tag, element in parts:
+        if tag != "edge":
+            continue
+        data = {names.get(child.get("key"), ""): child.text or "" for child in element if child.get("key")}
+        edges.append({"from": element.get("source", ""), "to": element.get("target", ""), **data})
+    return edges

@@ -145,11 +145,12 @@ def choose_workspaces(model: TerritorialEconomy) -> None:
         rank = np.empty(len(order), np.int64)
         rank[order] = np.arange(len(order))
         held = workers.coworking_space[people.rows]
+        community = (spaces.members + model.alliance.visiting_members[spaces.territory]).astype(np.int32)
         chosen = np.full(len(people.rows), NOBODY, np.int32)
         choose_space(
             people.decider, people.territory, np.where(held >= 0, rank[held], NOBODY), people.monthly_income,
             np.searchsorted(spaces.territory[order], np.arange(model.n + 1)), spaces.identity[order],
-            spaces.price[order], spaces.members[order], market.inhabited_km2, market.minutes_per_km,
+            spaces.price[order], community[order], market.inhabited_km2, market.minutes_per_km,
             utility_weights(model), stream_key(model.seed, "coworking: distance", 0),
             stream_key(model.seed, "coworking: taste", 0), chosen,
         )  # fmt: skip

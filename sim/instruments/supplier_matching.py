@@ -23,6 +23,7 @@ def match_suppliers(model: TerritorialEconomy, number: int) -> None:
     contracts = model.contracts
     idle, made = contracts.idle_capacity(), np.zeros(model.n, np.int64)
     for r in np.flatnonzero(wanted):
-        made[r] = contracts.sign(contracts.bought_outside(r), r, int(wanted[r]), lever.share_of_purchase, idle)
+        outside = contracts.bought_outside(r)
+        made[r] = len(contracts.sign(outside, r, int(wanted[r]), lever.share_of_purchase, idle))
     programmes.order(number, ADVICE, made * cost)
     programmes.acts[number] += made

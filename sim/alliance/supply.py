@@ -1,0 +1,102 @@
+"""Supply and food contracts: a partner's sellers get what was bought outside, with a floor that is taken come what may.
+
+Each month a few of the largest purchases made outside are promised to idle sellers of the partner; the quantity grows
+over ``ramp_months``. The buyer takes at least the floor, a share of the quantity at signature: in a slump its partner
+keeps a customer and its own stocks fill (theory section 7.2, G1). Nobody is held to a floor while it is closed, nor
+once half a year of it lies in stock (assumption).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.clock import WEEKS_A_MONTH
+from sim.compiled import PPM
+from sim.sectors import NUMBER_OF_SECTORS, SECTOR_INDEX
+
+if TYPE_CHECKING:
+    from sim.model import TerritorialEconomy
+
+FOOD_PRODUCTS = (SECTOR_INDEX["AGR"], SECTOR_INDEX["FOOD"])
+OTHER_PRODUCTS = tuple(product for product in range(NUMBER_OF_SECTORS) if product not in FOOD_PRODUCTS)
+WEEKS_OF_FLOOR_IN_STOCK = 26
+
+
+def sign_supply_contracts(model: TerritorialEconomy, idle: np.ndarray) -> None:
+    """New contracts of the month, and the growth of those in force; ``idle`` (F,) is what sellers can still promise."""
+    alliance, terms, week = model.alliance, model.alliance.terms, model.clock.week
+    review_supply_contracts(model)
+    for theme, products in (("supply", OTHER_PRODUCTS), ("food", FOOD_PRODUCTS)):
+        for number, seller, buyer, strength in alliance.flows(theme):
+            wanted = round(terms.contracts_per_month * strength / len(alliance.links[number].directions))
+            outside = model.contracts.bought_outside(buyer, products)
+            slots = model.contracts.sign(outside, seller, wanted, terms.share_of_purchase, idle)
+            quantity = model.work.order[slots] * terms.share_of_purchase
+            alliance.supply.add(slots, number, week, (quantity * terms.floor).astype(np.int64))
+            alliance.done[theme][number] += len(slots)
+    grow(model)
+
+
+def review_supply_contracts(model: TerritorialEconomy) -> None:
+    """Contracts of buyers that closed, or that no seller of the cell can serve any more, are over."""
+    contracts, firms = model.alliance.supply, model.firms
+    buyer = model.contracts.owner[contracts.slot]
+    contracts.keep(
+        firms.active[buyer] & (firms.birth_week[buyer] <= contracts.week)
+        & (model.inputs["supplier"][contracts.slot] >= 0)
+    )  # fmt: skip
+
+
+def ramp(model: TerritorialEconomy) -> np.ndarray:
+    """Share of the full quantity reached by each contract, 0 to 1."""
+    alliance = model.alliance
+    months = (model.clock.week - alliance.supply.week) / WEEKS_A_MONTH + 1.0
+    return np.minimum(months / max(alliance.terms.ramp_months, 1.0), 1.0)
+
+
+def grow(model: TerritorialEconomy) -> None:
+    """Each contract takes its share of the order, after its ramp."""
+    contracts = model.alliance.supply
+    contracts.share = (ramp(model) * model.alliance.terms.share_of_purchase * PPM).astype(np.int64)
+    model.inputs["local_share"][contracts.slot] = contracts.share
+
+
+def honour_floors(model: TerritorialEconomy) -> None:
+    """Each week a buyer whose order falls under the floor gives the partner more of it, then orders more than it needs.
+
+    Orders have been written with the share of last week; the partner's orders are corrected by the difference.
+    """
+    contracts, work, inputs, firms = model.alliance.supply, model.work, model.inputs, model.firms
+    if not len(contracts.slot):
+        return
+    slot = contracts.slot
+    buyer, seller = model.contracts.owner[slot], inputs["supplier"][slot]
+    standing = firms.active[buyer] & (seller >= 0)
+    taken = standing & (work.capacity[buyer] > 0)
+    taken &= inputs["stock"][slot] < WEEKS_OF_FLOOR_IN_STOCK * np.maximum(contracts.floor, 1)
+    floor = (contracts.floor * ramp(model) * taken).astype(np.int64)
+    order = work.order[slot]
+    before = local_part(order, inputs["local_share"][slot])
+    order = np.maximum(order, floor)
+    needed = np.ceil(floor / np.maximum(order, 1) * PPM).astype(np.int64)
+    share = np.minimum(np.maximum(contracts.share, needed), PPM)
+    change = (local_part(order, share) - before)[standing]
+    work.order[slot[standing]] = order[standing]
+    inputs["local_share"][slot[standing]] = share[standing]
+    np.add.at(work.orders_from_firms, seller[standing], change)
+
+
+def local_part(order: np.ndarray, share: np.ndarray) -> np.ndarray:
+    """Part of orders that goes to the named supplier, as `sim.production.local_order` reckons it."""
+    return np.where(share == PPM, order, (order * (share / PPM)).astype(np.int64))
+
+
+def release(model: TerritorialEconomy, number: int) -> None:
+    """The contracts of a link end: their buyers buy outside again."""
+    review_supply_contracts(model)
+    contracts = model.alliance.supply
+    ended = contracts.link == number
+    model.inputs["supplier"][contracts.slot[ended]] = -1
+    contracts.keep(~ended)
