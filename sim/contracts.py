@@ -64,17 +64,15 @@ class SupplyContracts:
         """Inputs of the firms of a territory."""
         return slice(int(self.first_of_territory[territory]), int(self.first_of_territory[territory + 1]))
 
-    def bought_outside(self, territory: int, products: tuple[int, ...] | None = None) -> np.ndarray:
-        """Inputs, of some products or all, that active firms of a territory order wholly from outside."""
+    def bought_outside(self, territory: int) -> np.ndarray:
+        """Inputs that active firms of a territory order wholly from outside."""
         here = self.ordered_in(territory)
         active = self.model.firms.active[self.owner[here]]
         wanted = (self.model.inputs["supplier"][here] == -1) & (self.model.work.order[here] > 0) & active
-        if products is not None:
-            wanted &= np.isin(self.product[here], products)
         return here.start + np.flatnonzero(wanted)
 
-    def fitting(self, candidates: np.ndarray, seller_territory: int) -> np.ndarray:
-        """The inputs for which a territory has the very thing that is bought, not only its sector.
+    def fits(self, candidates: np.ndarray, seller_territory: int) -> np.ndarray:
+        """Of which inputs a territory has the very thing that is bought, not only its sector; yes or no for each.
 
         Fourteen sectors hide that two manufacturers seldom make the same part: each input fits by a fixed draw of its
         firm and of the territory of sellers, with the chance of `FIT`.
@@ -82,7 +80,7 @@ class SupplyContracts:
         key = stream_key(0, f"contract fit: {self.model.codes[seller_territory]}", 0)
         place = (candidates - self.model.tables.first_input[self.owner[candidates]]).astype(np.uint64)
         luck = uniforms(key, self.model.firms.identity[self.owner[candidates]] + place * FIT_STEP)
-        return candidates[luck < FIT[self.product[candidates]]]
+        return luck < FIT[self.product[candidates]]
 
     def sign(
         self, candidates: np.ndarray, seller_territory: int, wanted: int, share: float, idle: np.ndarray
@@ -96,7 +94,7 @@ class SupplyContracts:
         inputs, tables, order = self.model.inputs, self.model.tables, self.model.work.order
         signed: list[int] = []
         looked_at = LOOKED_AT * wanted
-        candidates = self.fitting(candidates, seller_territory)
+        candidates = candidates[self.fits(candidates, seller_territory)]
         if looked_at < len(candidates):
             candidates = np.sort(candidates[np.argpartition(-order[candidates], looked_at)[:looked_at]])
         for slot in candidates[np.argsort(-order[candidates], kind="stable")].tolist():

@@ -66,6 +66,8 @@ class Alliance:
         self.themes: list[tuple[str, ...]] = [()] * count
         self.done = {theme: np.zeros(count) for theme in self.terms.themes()}
         self.supply = CommittedPurchases()
+        self.contracts_due: dict[tuple[str, int, int], float] = {}
+        """Contracts that each direction of a link may still sign, by (theme, link, seller); below 0, in advance."""
         self.fund = 0
         self.weekly_cost, self.travel_cost = np.zeros(n, np.int64), np.zeros(n, np.int64)
         self.visiting_members = np.zeros(n, np.int64)

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from sim.compiled import PPM, PRICE_BASE
+from sim.compiled import PPM, PRICE_BASE, compiled
 from sim.sectors import NUMBER_OF_SECTORS
 
 if TYPE_CHECKING:
     from sim.model import TerritorialEconomy
+    from sim.tables import FirmColumns, InputColumns, Tables, Work
 
 KM = 100.0
 
@@ -43,51 +44,105 @@ def help_partners(model: TerritorialEconomy) -> None:
 
 def promise(model: TerritorialEconomy, spare: np.ndarray) -> list[Parcel]:
     """Who makes what for whom: fitting inputs, in the order of links, within ``spare`` (F,) of each cell."""
-    n, terms, contracts = model.n, model.alliance.terms, model.contracts
-    order, missing = missing_deliveries(model)
-    cell = model.firms.territory[contracts.owner].astype(np.int64) * NUMBER_OF_SECTORS + contracts.product
-    cells = n * NUMBER_OF_SECTORS
-    in_need = np.bincount(cell, missing, cells) > (1.0 - terms.aid_below) * np.bincount(cell, order, cells)
-    missing *= in_need[cell]
+    terms, contracts = model.alliance.terms, model.contracts
+    slots, missing = deliveries_in_need(model, terms.aid_below)
+    if not slots.size:
+        return []
+    first_of_client = np.searchsorted(slots, contracts.first_of_territory)
+    product_of = contracts.product[slots]
     starts = model.tables.cell_start
     summed = np.concatenate(([0], np.cumsum(spare[: starts[-1]])))
-    left = np.diff(summed[starts]).reshape(n, -1)
+    left = np.diff(summed[starts]).reshape(model.n, -1)
     parcels = []
     for number, helper, client, strength in model.alliance.flows("mutual_aid"):
-        here = contracts.ordered_in(client)
-        fit = contracts.fitting(here.start + np.flatnonzero(missing[here]), helper)
-        for product in np.unique(contracts.product[fit]).tolist():
-            slots = fit[contracts.product[fit] == product]
-            whole = min(int(missing[slots].sum()), int(left[helper, product] * strength))
+        theirs = slice(first_of_client[client], first_of_client[client + 1])
+        possible = (missing[theirs] > 0) & (left[helper, product_of[theirs]] > 0)
+        here = theirs.start + np.flatnonzero(possible)
+        here = here[contracts.fits(slots[here], helper)]
+        for product in np.unique(product_of[here]).tolist():
+            served = here[product_of[here] == product]
+            whole = min(int(missing[served].sum()), int(left[helper, product] * strength))
             if whole == 0:
                 continue
-            quantity = shares_of(whole, missing[slots])
-            missing[slots] -= quantity
+            quantity = shares_of(whole, missing[served])
+            missing[served] -= quantity
             left[helper, product] -= whole
-            parcels.append(Parcel(helper, client, product, slots, quantity))
+            parcels.append(Parcel(helper, client, product, slots[served], quantity))
             model.alliance.done["mutual_aid"][number] += whole / 100.0
     return parcels
 
 
-def missing_deliveries(model: TerritorialEconomy) -> tuple[np.ndarray, np.ndarray]:
-    """Orders of each input row and what of them will not be delivered this week, base-year cents, (inputs,)."""
-    inputs, work, tables, held, effects = model.inputs, model.work, model.tables, model.contracts, model.effects
-    count = len(held.owner)
-    order = work.order[:count] * (model.firms.active[held.owner] & ~tables.input_is_fast[held.pair])
-    supplier = inputs["supplier"]
-    local = np.where(supplier >= 0, order * (inputs["local_share"] / PPM), 0.0)
-    missing = local * (1.0 - work.fill[np.maximum(supplier, 0)])
-    columns = model.input_columns
-    named = columns.extra_supplier >= 0
-    slot, other = columns.extra_slot[named], columns.extra_supplier[named]
-    more = order[slot] * (columns.extra_share[named] / PPM)
-    local += np.bincount(slot, more, count)
-    missing += np.bincount(slot, more * (1.0 - work.fill[other]), count)
-    rest = np.maximum(order - local, 0.0)
-    foreign = np.minimum(order * tables.imported_part[held.pair], rest)
-    missing += foreign * (1.0 - effects.abroad_deliveries[held.product])
-    missing += (rest - foreign) * (1.0 - effects.outside_supply[held.product])
-    return order, np.floor(np.maximum(missing, 0.0)).astype(np.int64)
+def deliveries_in_need(model: TerritorialEconomy, served_below: float) -> tuple[np.ndarray, np.ndarray]:
+    """Input rows that lack something of a product which firms of their territory receive too little of, and how much.
+
+    Base-year cents; a product is in need where less than ``served_below`` of what was ordered of it arrives.
+    """
+    effects, cells = model.effects, model.n * NUMBER_OF_SECTORS
+    ordered, lacking = np.zeros(cells, np.int64), np.zeros(cells, np.int64)
+    missing = np.zeros(len(model.contracts.owner), np.int64)
+    find_missing_deliveries(
+        model.firm_columns, model.input_columns, model.tables, model.work, effects.outside_supply,
+        effects.abroad_deliveries, missing, ordered, lacking,
+    )  # fmt: skip
+    in_need = lacking > (1.0 - served_below) * ordered
+    if not in_need.any():
+        return np.zeros(0, np.int64), missing[:0]
+    slots = np.flatnonzero(missing)
+    cell = model.firms.territory[model.contracts.owner[slots]].astype(np.int64) * NUMBER_OF_SECTORS
+    slots = slots[in_need[cell + model.contracts.product[slots]]]
+    return slots, missing[slots]
+
+
+@compiled
+def find_missing_deliveries(
+    firms: FirmColumns,
+    inputs: InputColumns,
+    tables: Tables,
+    work: Work,
+    outside_supply: np.ndarray,
+    abroad_supply: np.ndarray,
+    missing: np.ndarray,
+    ordered: np.ndarray,
+    lacking: np.ndarray,
+) -> None:
+    """What of each order of a product that can be stored will not be delivered this week; base-year cents.
+
+    ``ordered`` and ``lacking`` sum orders and what lacks of them by cell (territory of the client, product).
+    """
+    sectors = tables.input_offset.shape[0] - 1
+    extra = 0
+    for row in range(tables.cell_start[-1]):
+        if not firms.active[row]:
+            continue
+        first = tables.first_input[row]
+        offset = tables.input_offset[firms.sector[row]]
+        for k in range(offset, tables.input_offset[firms.sector[row] + 1]):
+            slot = first + k - offset
+            order = work.order[slot]
+            if tables.input_is_fast[k] or order == 0:
+                continue
+            product = tables.input_product[k]
+            local, lacks = 0.0, 0.0
+            supplier = inputs.supplier[slot]
+            if supplier >= 0:
+                local = order * (inputs.local_share[slot] / PPM)
+                lacks = local * (1.0 - work.fill[supplier])
+            while extra < inputs.extra_slot.shape[0] and inputs.extra_slot[extra] < slot:
+                extra += 1
+            while extra < inputs.extra_slot.shape[0] and inputs.extra_slot[extra] == slot:
+                supplier = inputs.extra_supplier[extra]
+                if supplier >= 0:
+                    part = order * (inputs.extra_share[extra] / PPM)
+                    local += part
+                    lacks += part * (1.0 - work.fill[supplier])
+                extra += 1
+            rest = max(order - local, 0.0)
+            foreign = min(order * tables.imported_part[k], rest)
+            lacks += foreign * (1.0 - abroad_supply[product]) + (rest - foreign) * (1.0 - outside_supply[product])
+            cell = firms.territory[row] * sectors + product
+            missing[slot] = int(lacks)
+            ordered[cell] += order
+            lacking[cell] += missing[slot]
 
 
 def shares_of(total: int, weights: np.ndarray) -> np.ndarray:

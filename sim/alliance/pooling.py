@@ -33,16 +33,18 @@ def pool_engineers(model: TerritorialEconomy) -> None:
 
 
 def pool_recruiting(model: TerritorialEconomy) -> None:
-    """Vacancies are filled sooner, and part of hiring opens to job seekers of the partner within commuting reach.
+    """Vacancies are filled sooner, once however many partners there are, and part of hiring opens to their job seekers.
 
-    The giver of a direction is the territory whose seekers apply, the receiver the one whose firms hire. At month 0
-    this opens routes without changing the chance of filling; it then lends a slack labour market to a tight one
-    (theory section 7.2, G4), and its residents meet their neighbours in every queue.
+    The giver of a direction is the territory whose seekers apply, the receiver the one whose firms hire, within
+    commuting reach. At month 0 this opens routes without changing the chance of filling; it then lends a slack labour
+    market to a tight one (theory section 7.2, G4), and residents meet their neighbours in every queue.
     """
     alliance, terms = model.alliance, model.alliance.terms
+    pooled = np.zeros(2 * model.n)
     for number, _seekers, hiring, strength in alliance.flows("labour"):
-        model.filling_factor[hiring] += terms.faster_filling * strength
+        pooled[hiring] = max(pooled[hiring], strength)
         alliance.done["labour"][number] += 1.0 / len(alliance.links[number].directions)
+    model.filling_factor += terms.faster_filling * pooled
     active = alliance.active("labour")
     if active == alliance.recruiting_links:
         return

@@ -19,24 +19,43 @@ from sim.sectors import NUMBER_OF_SECTORS, SECTOR_INDEX
 if TYPE_CHECKING:
     from sim.model import TerritorialEconomy
 
-FOOD_PRODUCTS = (SECTOR_INDEX["AGR"], SECTOR_INDEX["FOOD"])
-OTHER_PRODUCTS = tuple(product for product in range(NUMBER_OF_SECTORS) if product not in FOOD_PRODUCTS)
+IS_FOOD = np.isin(np.arange(NUMBER_OF_SECTORS), [SECTOR_INDEX["AGR"], SECTOR_INDEX["FOOD"]])
+LARGEST_PURCHASES = 500
+"""Purchases of each kind that partners look at in a territory, the largest first: assumption."""
 WEEKS_OF_FLOOR_IN_STOCK = 26
 
 
 def sign_supply_contracts(model: TerritorialEconomy, idle: np.ndarray) -> None:
-    """New contracts of the month, and the growth of those in force; ``idle`` (F,) is what sellers can still promise."""
+    """New contracts of the month, and the growth of those in force; ``idle`` (F,) is what sellers can still promise.
+
+    A row that stands for several establishments signs as many contracts, and the next ones wait for as long.
+    """
     alliance, terms, week = model.alliance, model.alliance.terms, model.clock.week
     review_supply_contracts(model)
-    for theme, products in (("supply", OTHER_PRODUCTS), ("food", FOOD_PRODUCTS)):
+    known: dict[tuple[str, int], np.ndarray] = {}
+    for theme in ("supply", "food"):
         for number, seller, buyer, strength in alliance.flows(theme):
-            wanted = round(terms.contracts_per_month * strength / len(alliance.links[number].directions))
-            outside = model.contracts.bought_outside(buyer, products)
-            slots = model.contracts.sign(outside, seller, wanted, terms.share_of_purchase, idle)
+            if (theme, buyer) not in known:
+                known[theme, buyer] = largest_purchases(model, buyer, food=theme == "food")
+            flow = (theme, number, seller)
+            due = alliance.contracts_due.get(flow, 0.0)
+            due += terms.contracts_per_month * strength / len(alliance.links[number].directions)
+            outside = known[theme, buyer]
+            outside = outside[model.inputs["supplier"][outside] == -1]
+            slots = model.contracts.sign(outside, seller, max(int(due), 0), terms.share_of_purchase, idle)
+            signed = int(model.firms.establishments[model.contracts.owner[slots]].sum())
+            alliance.contracts_due[flow] = min(due - signed, terms.contracts_per_month)
             quantity = model.work.order[slots] * terms.share_of_purchase
             alliance.supply.add(slots, number, week, (quantity * terms.floor).astype(np.int64))
-            alliance.done[theme][number] += len(slots)
+            alliance.done[theme][number] += signed
     grow(model)
+
+
+def largest_purchases(model: TerritorialEconomy, buyer: int, *, food: bool) -> np.ndarray:
+    """Inputs bought outside by firms of a territory, food or the rest, the `LARGEST_PURCHASES` largest of them."""
+    outside = model.contracts.bought_outside(buyer)
+    outside = outside[IS_FOOD[model.contracts.product[outside]] == food]
+    return outside[np.argsort(-model.work.order[outside], kind="stable")][:LARGEST_PURCHASES]
 
 
 def review_supply_contracts(model: TerritorialEconomy) -> None:

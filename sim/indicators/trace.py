@@ -14,12 +14,16 @@ import numpy as np
 
 from sim.results import RunResult
 
+HELP, SOLIDARITY, FUND = "mutual aid", "solidarity fund", "solidarity_fund"
 CHANNELS: dict[str, tuple[str, str]] = {
     "inputs": ("achats des entreprises", "purchases of firms"),
     "purchases": ("achats des ménages", "purchases of households"),
     "net wages": ("salaires des navetteurs", "wages of commuters"),
+    HELP: ("biens fabriqués en entraide", "goods made in mutual aid"),
 }
 """Instruments of the ledger that join two territories, with their names in French and in English."""
+MONEY = (SOLIDARITY, "contributions to the solidarity fund")
+"""Instruments between local governments and their fund, told as the channel of the same name."""
 WEEKS_BEFORE = 8
 NOTABLE_FALL = 0.05
 """A flow that loses this share is an event of the cascade (assumption)."""
@@ -28,24 +32,54 @@ NOTABLE_PART = 0.002
 
 
 def trace_table(result: RunResult) -> dict[str, np.ndarray]:
-    """What crossed from one territory to another: week, from (who delivers or works), to (who pays), channel, cents.
+    """What crossed from one territory to another, and what was lost: week, from, to, channel, cents, lost_cents.
 
-    `from` and `to` follow the thing, not the money: goods go from seller to buyer, work from home to workplace. Week 0
-    is the first week lived, as in the ledger.
+    `from` and `to` follow the thing, not the money: goods go from seller to buyer, work from home to workplace; money
+    of the solidarity fund from who pays to who receives, the fund being one of the two. Week 0 is the first one lived,
+    as in the ledger. `lost_cents` is what a flow lacks, from the shock on, of its mean over the eight weeks before; one
+    that stopped has rows of zero cents. Rows are sorted by edge, then week.
     """
-    flows = result.flows
-    instrument = np.asarray(flows["instrument"])
-    payer, receiver = (np.asarray(flows[name], dtype=str) for name in ("payer", "receiver"))
-    payer_code, receiver_code = np.char.partition(payer, ":")[:, 2], np.char.partition(receiver, ":")[:, 2]
-    joins = np.isin(instrument.astype(str), list(CHANNELS)) & (payer_code != "") & (receiver_code != "")
-    joins &= payer_code != receiver_code
+    edges, weekly = weekly_flows(result)
+    start = result.shock_start_week
+    lost = np.zeros_like(weekly)
+    if start is not None:
+        usual = usual_flows(weekly, start)
+        lost[:, start - 1 :] = np.maximum(usual[:, None] - weekly[:, start - 1 :], 0)
+    row, week = np.nonzero((weekly > 0) | (lost > 0))
+    names = np.array([edge.split("|") for edge in edges.tolist()], dtype=object).reshape(-1, 3)[row]
     return {
-        "week": np.asarray(flows["week"])[joins],
-        "from": receiver_code[joins],
-        "to": payer_code[joins],
-        "channel": instrument.astype(str)[joins],
-        "cents": np.asarray(flows["cents"])[joins],
-    }
+        "week": week.astype(np.int32), "from": names[:, 0].astype(str), "to": names[:, 1].astype(str),
+        "channel": names[:, 2].astype(str), "cents": weekly[row, week], "lost_cents": lost[row, week],
+    }  # fmt: skip
+
+
+def weekly_flows(result: RunResult) -> tuple[np.ndarray, np.ndarray]:
+    """Edges as `from|to|channel`, sorted, and the cents that crossed each, week by week, (edges, weeks)."""
+    flows = result.flows
+    instrument, cents = np.asarray(flows["instrument"]).astype(str), np.asarray(flows["cents"])
+    payer, receiver = (np.asarray(flows[name]).astype(str) for name in ("payer", "receiver"))
+    money = np.isin(instrument, MONEY)
+    joins = money | np.isin(instrument, list(CHANNELS)) & np.char.count(payer, ":") & np.char.count(receiver, ":")
+    joins = np.flatnonzero(joins)
+    if not joins.size:
+        return np.zeros(0, "U1"), np.zeros((0, result.weeks), np.int64)
+    payer, receiver, money, channel = payer[joins], receiver[joins], money[joins], instrument[joins]
+    payer, receiver = (np.where(money & (one == FUND), FUND, np.char.rpartition(one, ":")[:, 2])
+                       for one in (payer, receiver))  # fmt: skip
+    origin, destination = np.where(money, payer, receiver), np.where(money, receiver, payer)
+    apart = origin != destination
+    channel = np.where(money, SOLIDARITY, channel)
+    keys = np.char.add(np.char.add(np.char.add(np.char.add(origin, "|"), destination), "|"), channel)[apart]
+    edges, number = np.unique(keys, return_inverse=True)
+    weekly = np.zeros((len(edges), result.weeks), np.int64)
+    np.add.at(weekly, (number, np.asarray(flows["week"])[joins][apart]), cents[joins][apart])
+    return edges, weekly
+
+
+def usual_flows(weekly: np.ndarray, shock_start_week: int) -> np.ndarray:
+    """Mean of each flow over the eight weeks before the shock, cents a week, (edges,)."""
+    before = weekly[:, max(shock_start_week - 1 - WEEKS_BEFORE, 0) : max(shock_start_week - 1, 1)]
+    return before.sum(axis=1) // before.shape[1]
 
 
 @dataclass(frozen=True)
@@ -76,26 +110,44 @@ class Fall:
         return f"The {what} of {destination} in {origin} fall by {share}%."
 
 
-def cascade(result: RunResult, most: int = 12) -> list[Fall]:
-    """How the shock travelled: the notable falls of flows between territories, in the order in which they began.
+@dataclass(frozen=True)
+class Help:
+    """Firms of one territory began to make for those of another what these lacked."""
+
+    week: int
+    origin: str
+    destination: str
+    channel: str
+    cents: float
+    """Cents in all, over the run."""
+
+    def sentence(self, names: Mapping[str, str], lang: str) -> str:
+        """The help in words, in French (`fr`) or English (`en`)."""
+        origin, destination, euros = names[self.origin], names[self.destination], f"{self.cents / 100.0:,.0f}"
+        if lang == "fr":
+            amount = euros.replace(",", "\u202f")
+            return f"{origin} commence à fabriquer pour {destination} ce qui lui manque ({amount} € en tout)."
+        return f"{origin} begins to make for {destination} what it lacks (€{euros} in all)."
+
+
+def cascade(result: RunResult, most: int = 12) -> list[Fall | Help]:
+    """How the shock travelled: the notable falls of flows between territories, and who helped, as they began.
 
     A flow is averaged over four weeks, compared with the eight weeks before the shock; it falls when it loses
-    `NOTABLE_FALL`, and begins to in the first week from which it stays below for four weeks. Empty without a shock or
-    with one territory.
+    `NOTABLE_FALL`, and begins to in the first week from which it stays below for four weeks. Help begins with the first
+    week of mutual aid since the shock. Empty without a shock or with one territory.
     """
     if result.shock_start_week is None or len(result.system.codes) < 2:
         return []
-    table, start = trace_table(result), result.shock_start_week
-    keys = np.char.add(np.char.add(np.char.add(table["from"], "|"), np.char.add(table["to"], "|")), table["channel"])
-    edges, number = np.unique(keys, return_inverse=True)
-    weekly = np.zeros((len(edges), result.weeks))
-    np.add.at(weekly, (number, table["week"]), table["cents"])
-    usual = weekly[:, max(start - WEEKS_BEFORE, 0) : max(start, 1)].mean(axis=1)
+    start = result.shock_start_week
+    edges, weekly = weekly_flows(result)
+    usual = usual_flows(weekly, start)
     cumulated = np.cumsum(np.pad(weekly[:, start - 1 :], ((0, 0), (1, 0))), axis=1)
     smooth = (cumulated[:, 4:] - cumulated[:, :-4]) / 4.0
     if not len(edges) or smooth.shape[1] == 0:
         return []
-    notable = usual >= NOTABLE_PART * usual.sum()
+    told = np.array([edge.rpartition("|")[2] not in (HELP, SOLIDARITY) for edge in edges.tolist()])
+    notable = told & (usual >= NOTABLE_PART * usual[told].sum())
     falls = []
     for place in np.flatnonzero(notable & (usual > 0)):
         below = smooth[place] < (1.0 - NOTABLE_FALL) * usual[place]
@@ -106,5 +158,12 @@ def cascade(result: RunResult, most: int = 12) -> list[Fall]:
         falls.append(
             Fall(start + first, origin, destination, channel, 1.0 - lowest / usual[place], usual[place] - lowest)
         )
+    helps = []
+    for place in np.flatnonzero(weekly[:, start - 1 :].any(axis=1)):
+        origin, destination, channel = edges[place].split("|")
+        if channel == HELP:
+            since = weekly[place, start - 1 :]
+            helps.append(Help(start + int((since > 0).argmax()), origin, destination, channel, float(since.sum())))
     largest = sorted(falls, key=lambda fall: -fall.cents_a_week)[:most]
-    return sorted(largest, key=lambda fall: (fall.week, -fall.cents_a_week))
+    generous = sorted(helps, key=lambda one: -one.cents)[: most // 2]
+    return sorted([*largest, *generous], key=lambda event: (event.week, event.origin, event.destination))
