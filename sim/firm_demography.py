@@ -126,14 +126,16 @@ def replace_suppliers(firms: FirmColumns, inputs: InputColumns, tables: Tables, 
                 continue
             luck = uniform(draw(draw(key, firms.identity[client]), np.uint64(slot - first)))
             inputs.supplier[slot] = choose_seller(firms, tables, cell, luck * whole[cell])
+    serial = 0
     for extra in range(inputs.extra_slot.shape[0]):
         supplier, client = inputs.extra_supplier[extra], inputs.extra_client[extra]
+        serial = serial + 1 if extra > 0 and inputs.extra_client[extra - 1] == client else 0
         if supplier < 0 or firms.active[supplier]:
             continue
         cell = firms.territory[supplier] * sectors + firms.sector[supplier]
         inputs.extra_supplier[extra] = -1
         if whole[cell] > 0.0:
-            luck = uniform(draw(draw(key, firms.identity[client]), np.uint64((1 << 32) + extra)))
+            luck = uniform(draw(draw(key, firms.identity[client]), np.uint64((1 << 32) + serial)))
             inputs.extra_supplier[extra] = choose_seller(firms, tables, cell, luck * whole[cell])
 
 
@@ -187,7 +189,7 @@ def enter(
                 workers.status[founder] = SELF_EMPLOYED
                 workers.employer[founder] = free
                 workers.benefit[founder] = 0
-            firms.identity[free] = draw(identities, models.identity[row] ^ np.uint64(free))
+            firms.identity[free] = draw(identities, models.identity[row] ^ np.uint64(free - tables.cell_start[cell]))
             firms.kind[free] = models.kind[row]
             firms.active[free] = True
             firms.known[free] = False
@@ -210,7 +212,7 @@ def enter(
             firms.drawings[free] = models.drawings[row]
             firms.capital[free] = int(tables.capital_per_output[s] * models.base_output[row])
             equipment[r] += firms.capital[free]
-            cash = int(buffer_weeks[s] * models.base_output[row])
+            cash = int(buffer_weeks[r, s] * models.base_output[row])
             firms.cash[free] = cash
             equity[r] += cash
             entries[r] += models.establishments[row]

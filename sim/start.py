@@ -85,7 +85,7 @@ def start_in_balance(model: TerritorialEconomy) -> None:
     employed = model.workers.status == int(Status.EMPLOYEE)
     bill = np.bincount(model.workers.employer[employed], model.workers.wage[employed], len(firms))
     model.tables = make_tables(
-        model.structure, model.parameters, labour_cost_by_sector(model, bill), income_brackets(model)
+        model.structure, model.parameters, labour_cost_by_cell(model, bill), income_brackets(model)
     )
     set_incomes(model)
     plan_final_demand(model)
@@ -158,14 +158,16 @@ def income_brackets(model: TerritorialEconomy) -> np.ndarray:
     return bounds
 
 
-def labour_cost_by_sector(model: TerritorialEconomy, bill: np.ndarray) -> np.ndarray:
-    """Net wages, levies and contributions per unit of output at month 0, shape (S,)."""
+def labour_cost_by_cell(model: TerritorialEconomy, bill: np.ndarray) -> np.ndarray:
+    """Net wages, levies and contributions per unit of output of each territory and sector at month 0, (n, S)."""
     firms, structure = model.firms, model.structure
     inside = np.flatnonzero((firms.sector >= 0) & firms.active)
     r, s = firms.territory[inside], firms.sector[inside]
     cost = bill[inside] * (1.0 + (structure.levies_per_net[r, s] + structure.employer_per_net[r, s]) / PPM)
-    total = np.bincount(s, cost, NUMBER_OF_SECTORS)
-    return total / np.maximum(np.bincount(s, firms.base_output[inside], NUMBER_OF_SECTORS), 1.0)
+    cell, cells = r.astype(np.int64) * NUMBER_OF_SECTORS + s, model.n * NUMBER_OF_SECTORS
+    total = np.bincount(cell, cost, cells)
+    made = np.bincount(cell, firms.base_output[inside], cells)
+    return (total / np.maximum(made, 1.0)).reshape(model.n, -1)
 
 
 def plan_final_demand(model: TerritorialEconomy) -> None:

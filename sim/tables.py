@@ -56,7 +56,7 @@ wage; own_contribution ppm of drawings; production_tax, input_product_tax (S,) p
 week; direct_tax_rate, consumption_rate (n, 5) ppm; income_brackets (n, 4) cents/week; basket (n, 5, S) ppm of the
 budget; household_trade, other_trade (n, n+1, S) shares; other_investment (n,) cents/week; investment_mix,
 investment_import_share (n, S) and investment_tax_share (n,) shares; capital_per_output (S,) cents of capital per cent
-of weekly output; inputs_per_output, cash_need (S,) ratios; outside_posts (n,) posts of employers outside;
+of weekly output; inputs_per_output (S,) and cash_need (n, S) ratios; outside_posts (n,) posts of employers outside;
 visitor_share (n, S) part of sales outside made to visitors.
 """
 
@@ -83,7 +83,7 @@ def make_tables(
 ) -> Tables:
     """Gather the tables of a population.
 
-    ``labour_cost_share`` (S,) is labour cost per unit of output at month 0, ``income_brackets`` (n, 4) the bounds of
+    ``labour_cost_share`` (n, S) is labour cost per unit of output at month 0, ``income_brackets`` (n, 4) the bounds of
     the fifths of disposable income, cents a week per consumption unit.
     """
     production = parameters.production

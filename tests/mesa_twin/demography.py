@@ -134,16 +134,16 @@ def relink_suppliers(eco):
                 held.supplier = choose_seller(cell, luck * whole[id(cell)])
                 held.lost_cell = None
     for client in eco.inside:
-        for held in client.inputs:
-            for extra in held.extras:
-                number, supplier = extra[0], extra[1]
-                if supplier is None or supplier.active:
-                    continue
-                cell = eco.cell_of(supplier)
-                extra[1] = None
-                if whole[id(cell)] > 0.0:
-                    luck = uniform_scalar(draw_scalar(draw_scalar(luck_key, client.identity), (1 << 32) + number))
-                    extra[1] = choose_seller(cell, luck * whole[id(cell)])
+        extras = [extra for held in client.inputs for extra in held.extras]
+        for serial, extra in enumerate(extras):
+            supplier = extra[1]
+            if supplier is None or supplier.active:
+                continue
+            cell = eco.cell_of(supplier)
+            extra[1] = None
+            if whole[id(cell)] > 0.0:
+                luck = uniform_scalar(draw_scalar(draw_scalar(luck_key, client.identity), (1 << 32) + serial))
+                extra[1] = choose_seller(cell, luck * whole[id(cell)])
 
 
 def sum_in_order(cell):
@@ -174,15 +174,15 @@ def enter_firms(eco):
                 if free < 0 or (model["owner"] >= 0 and not queues[r]):
                     continue
                 shop = cell[free]
-                open_like(eco, shop, model, week, naming)
+                open_like(shop, free, model, week, naming)
                 if model["owner"] >= 0:
                     founder = queues[r].pop(0)
                     founder.status, founder.employer, founder.benefit = SELF_EMPLOYED, shop, 0
                     shop.owner = founder
                 shop.capital = int(t.capital_per_output[s] * shop.base_output)
-                shop.cash += int(buffers[s] * shop.base_output)
+                shop.cash += int(buffers[r][s] * shop.base_output)
                 equipment[r] += shop.capital
-                equity[r] += int(buffers[s] * shop.base_output)
+                equity[r] += int(buffers[r][s] * shop.base_output)
                 eco.entries[r] += shop.establishments
                 for k, held in zip(t.pairs[s], shop.inputs, strict=True):
                     held.stock = int(t.stock_weeks[k] * t.use_per_output[k] * shop.base_output)
@@ -202,9 +202,9 @@ def founders(eco, priority):
     return queues
 
 
-def open_like(eco, shop, model, week, naming):
+def open_like(shop, place, model, week, naming):
     """An entrant opens in free premises, like an establishment of month 0."""
-    shop.identity = draw_scalar(naming, model["identity"] ^ shop.row)
+    shop.identity = draw_scalar(naming, model["identity"] ^ place)
     shop.active, shop.known, shop.owner, shop.birth_week = True, False, None, week
     for name in (
         "kind", "establishments", "exit_hazard", "rounding_threshold", "wage_factor", "unit_output", "base_output",
