@@ -36,8 +36,9 @@ def pool_recruiting(model: TerritorialEconomy) -> None:
     """Vacancies are filled sooner, once however many partners there are, and part of hiring opens to their job seekers.
 
     The giver of a direction is the territory whose seekers apply, the receiver the one whose firms hire, within
-    commuting reach. At month 0 this opens routes without changing the chance of filling; it then lends a slack labour
-    market to a tight one (theory section 7.2, G4), and residents meet their neighbours in every queue.
+    commuting reach; both sides open as many posts, a share of the smaller one's. At month 0 this does not change the
+    chance of filling; it then lends a slack labour market to a tight one (theory section 7.2, G4), and residents meet
+    their neighbours in every queue.
     """
     alliance, terms = model.alliance, model.alliance.terms
     pooled = np.zeros(2 * model.n)
@@ -49,20 +50,24 @@ def pool_recruiting(model: TerritorialEconomy) -> None:
     if active == alliance.recruiting_links:
         return
     alliance.recruiting_links = active
-    opened = [
-        (hiring, seekers, terms.shared_recruiting * strength
-         * float(np.exp(-model.distance_km[hiring, seekers] / terms.commuting_reach_km)))
-        for _number, seekers, hiring, strength in alliance.flows("labour")
-    ]  # fmt: skip
     if alliance.own_recruiting is None:
         alliance.own_recruiting = model.matching_base
-    model.matching_base = with_routes(alliance.own_recruiting, opened)
+    base = alliance.own_recruiting
+    place = np.repeat(np.arange(len(base.route_start) - 1), np.diff(base.route_start)) // OCCUPATIONS
+    staff = np.bincount(place, base.route_weight, len(base.vacancies))
+    opened = []
+    for _number, seekers, hiring, strength in alliance.flows("labour"):
+        near = float(np.exp(-model.distance_km[hiring, seekers] / terms.commuting_reach_km))
+        balanced = min(1.0, staff[seekers] / max(staff[hiring], 1e-9))
+        opened.append((hiring, seekers, terms.shared_recruiting * strength * near * balanced))
+    model.matching_base = with_routes(base, opened)
 
 
 def with_routes(base: MatchingBase, opened: list[tuple[int, int, float]]) -> MatchingBase:
     """The base of hiring with more homes for some workplaces.
 
     ``opened`` lists (workplace, home, weight relative to the staff of the workplace); each occupation gets its part.
+    Homes of the system share what was theirs together, so that people who live outside lose nothing by it.
     """
     homes = len(base.seekers)
     buckets = np.repeat(np.arange(len(base.route_start) - 1), np.diff(base.route_start))
@@ -73,8 +78,13 @@ def with_routes(base: MatchingBase, opened: list[tuple[int, int, float]]) -> Mat
         keys.append(bucket * homes + home)
         weights.append(staff[bucket] * share)
     routes, number = np.unique(np.concatenate(keys), return_inverse=True)
+    weight = np.bincount(number, np.concatenate(weights), len(routes))
+    inside = routes % homes < homes // 2
+    before = np.bincount(buckets, base.route_weight * (base.route_home < homes // 2), len(staff))
+    after = np.bincount(routes // homes, weight * inside, len(staff))
+    kept = before / np.maximum(after, 1e-12)
     return base._replace(
         route_start=np.searchsorted(routes // homes, np.arange(len(base.route_start))),
         route_home=(routes % homes).astype(base.route_home.dtype),
-        route_weight=np.bincount(number, np.concatenate(weights), len(routes)),
+        route_weight=np.where(inside, weight * kept[routes // homes], weight),
     )
