@@ -38,3 +38,12 @@ def reliability(inputs: int, suppliers: int, strength: float) -> float:
             break
         working = after
     return working if working > 1e-6 else 0.0
+
+
+def pooling_ratio(losses: np.ndarray) -> float:
+    """Standard deviation of the mean loss over the mean standard deviation of each; shape (observations, territories).
+
+    What `pooled_loss_ratio` foretells from a correlation, measured: 1 when pooling is worth nothing. NaN without loss.
+    """
+    own = float(losses.std(axis=0).mean())
+    return float(losses.mean(axis=1).std()) / own if own > 0 else float("nan")
