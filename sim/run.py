@@ -170,6 +170,30 @@ def _idle_levers(model: TerritorialEconomy) -> tuple[Note, ...]:
     return tuple(notes)
 
 
+def _cooperation(model: TerritorialEconomy) -> tuple[Note, ...]:
+    """Say so when links left the run without a contract or without a living theme, and which terms are extrapolated."""
+    alliance, notes = model.alliance, []
+    if not alliance.under_way:
+        return ()
+    signed = int((alliance.signed_week >= 0).sum())
+    if signed == 0:
+        notes.append(Note(
+            f"Coopération : aucun des {len(alliance.links)} contrats négociés n'a été signé pendant la simulation.",
+            f"Cooperation: none of the {len(alliance.links)} contracts negotiated was signed during the run.",
+        ))  # fmt: skip
+    elif not any(alliance.themes) and (alliance.ended_week < 0).all():
+        notes.append(Note(
+            f"Coopération : {signed} contrats signés, mais aucun de leurs thèmes n'est devenu actif.",
+            f"Cooperation: {signed} contracts signed, but none of their themes became active.",
+        ))  # fmt: skip
+    for field, value, (low, high) in alliance.terms.extrapolations():
+        notes.append(Note(
+            f"Extrapolation : coopération, {field} = {value:g} sort de la zone plausible ({low:g}-{high:g}).",
+            f"Extrapolation: cooperation, {field} = {value:g} leaves its plausible zone ({low:g}-{high:g}).",
+        ))  # fmt: skip
+    return tuple(notes)
+
+
 def _gather(model: TerritorialEconomy, scenario: Scenario) -> RunResult:
     pack, view = model.setting.pack, model.setting.view
     first, last = _shock_weeks(scenario)
@@ -196,7 +220,7 @@ def _gather(model: TerritorialEconomy, scenario: Scenario) -> RunResult:
         notes=(
             *(Note(one.fr, one.en) for one in told), *_struck_establishments(model),
             *(Note(*texts) for texts in lever_notes(scenario.levers, scenario.start_date, scenario.weeks)),
-            *_idle_levers(model),
+            *_idle_levers(model), *_cooperation(model),
         ),
         programmes=programme_report(model), coworking=coworking_report(model), cooperation=cooperation_report(model),
         sources=pack.sources(), outlines=pack.outline_svg(model.codes, *MAP_SIZE), outline_size=MAP_SIZE,

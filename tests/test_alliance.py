@@ -7,7 +7,7 @@ import tomllib
 import numpy as np
 import pytest
 
-from sim import TerritorialEconomy, load_scenario
+from sim import TerritorialEconomy, load_scenario, run_scenario
 from sim.alliance.help import shares_of
 from sim.alliance.pooling import with_routes
 from sim.commands.options import require_cooperation
@@ -214,3 +214,13 @@ def test_a_link_of_no_strength_is_bit_for_bit_no_link(tmp_path):
         while model.running:
             model.step()
     assert digest(linked.recorder.panel, linked.codes) == digest(alone.recorder.panel, alone.codes)
+
+
+def test_a_run_says_when_no_contract_was_signed_and_what_is_extrapolated():
+    never = {**PLACE, **SURE, "weeks": 12, "cooperation.signing_chance": 0.0}
+    told = [note.en for note in run_scenario(load_scenario("hub", never), twin=False).notes]
+    assert any("none of the 3 contracts" in text for text in told)
+    assert any("signing_chance = 0 leaves its plausible zone" in text for text in told)
+    idle = {**PLACE, **SURE, "weeks": 12, "cooperation.active_themes": 0.0}
+    told = [note.fr for note in run_scenario(load_scenario("hub", idle), twin=False).notes]
+    assert any("aucun de leurs thèmes" in text for text in told)

@@ -129,12 +129,3 @@ class Lever(Dated):
         first = max(self.start_week(start_date), 0)
         last = weeks if days is None else min(weeks, first + -(-days // DAYS_PER_WEEK))
         return float(self.yearly_budget(places).sum()) / 100.0 * max(last - first, 0) / WEEKS_A_YEAR
-
-    def extrapolations(self) -> list[tuple[str, float, list[float]]]:
-        """Fields set outside their plausible zone: name, value, zone."""
-        found = []
-        for name, row in self.field_rows().items():
-            zone, value = row.get("plausible"), getattr(self, name)
-            if zone is not None and not zone[0] <= value <= zone[1]:
-                found.append((name, value, zone))
-        return found

@@ -24,6 +24,15 @@ class Declared(BaseModel):
                 rows[name] = {**extra, "default": default, "required": info.is_required()}
         return rows
 
+    def extrapolations(self) -> list[tuple[str, float, list[float]]]:
+        """Fields set outside their plausible zone: name, value, zone."""
+        found = []
+        for name, row in self.field_rows().items():
+            zone, value = row.get("plausible"), getattr(self, name)
+            if zone is not None and not zone[0] <= value <= zone[1]:
+                found.append((name, value, zone))
+        return found
+
 
 def declared(
     default: Any,
