@@ -13,6 +13,7 @@ from sim.commands.compare import on_the_same_ground
 from sim.comparison.differences import Difference, paired, student_975, variance_ratio
 from sim.comparison.dose_response import dosed
 from sim.comparison.outcomes import OUTCOMES, by_sector, by_territory, compare, cost, public_euros
+from sim.comparison.recovery_times import recovery_times
 from sim.comparison.replications import replicate
 from sim.data import load_pack
 from sim.errors import InputError, ScenarioError
@@ -36,6 +37,16 @@ def test_a_paired_difference_has_the_textbook_interval():
     assert found.mean == pytest.approx(2.0)
     assert found.half_width == pytest.approx(4.303 * 1.0 / np.sqrt(3))
     assert found.verdict == "noise"
+
+
+def test_recovery_times_count_the_draws_that_never_recover(lives):
+    columns = np.arange(lives[0][0].panel["employment"].shape[1])
+    found = recovery_times(lives[0], lives[1], columns)
+    assert found is not None
+    assert 0.0 <= found.censored_share <= 1.0
+    assert recovery_times(lives[0], lives[0], columns) is None
+    median = found.median()
+    assert median is None or 0 < median <= 60
 
 
 def test_student_quantiles_fall_towards_the_normal_one():

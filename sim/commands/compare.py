@@ -206,6 +206,10 @@ def document(found: Comparison) -> dict[str, Any]:
             }
             for place in range(1, len(found.scenarios))
         ],
+        "recoveries": [
+            None if times is None else {"median_weeks": times.median(), "not_recovered_share": times.censored_share}
+            for times in (found.recovery(place) for place in range(1, len(found.scenarios)))
+        ],
         "doses": [
             {"dose": dose, "work": [OUTCOMES[0].value(life, found.core) for life in lives]}
             for dose, lives in zip(found.doses, found.dosed, strict=True)

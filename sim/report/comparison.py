@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from sim.comparison.differences import Difference, variance_ratio
 from sim.comparison.outcomes import EUROS, OUTCOMES, SHARE, Cost, Outcome, by_sector, by_territory, compare, cost
+from sim.comparison.recovery_times import recovery_times
 from sim.indicators.losses import TerritoryLoss
 from sim.levers import PAYERS
 from sim.report import loss_map
@@ -24,6 +25,7 @@ from sim.sectors import SECTORS
 
 if TYPE_CHECKING:
     from sim.comparison.replications import Life
+    from sim.indicators.survival import Survival
     from sim.results import SystemView
     from sim.scenarios import Scenario
 
@@ -66,6 +68,10 @@ class Comparison:
     def cost(self, place: int) -> Cost:
         """What one scenario costs beyond the first."""
         return cost(self.lives[0], self.lives[place], self.core)
+
+    def recovery(self, place: int) -> Survival | None:
+        """How long employment takes to come back in one scenario; None when nothing is lost."""
+        return recovery_times(self.lives[0], self.lives[place], self.core)
 
 
 def written(outcome: Outcome, value: float | None, lang: str, *, signed: bool = False) -> str:
@@ -112,7 +118,28 @@ def outcome_lines(comparison: Comparison, words: Words) -> list[dict[str, Any]]:
         lines.append({
             "name": label, "level": written(outcome, level, lang), "cells": cells, "formula": outcome.formula,
         })  # fmt: skip
-    return lines
+    return [*lines, recovery_line(comparison, words)]
+
+
+def recovery_line(comparison: Comparison, words: Words) -> dict[str, Any]:
+    """Median weeks for employment to come back in each other scenario, and in how many draws it does not."""
+    cells = []
+    for found in (comparison.recovery(place) for place in range(1, len(comparison.scenarios))):
+        median = None if found is None else found.median()
+        if found is None:
+            told = words("comparison.nothing_lost")
+        elif median is None:
+            told = words("comparison.not_recovered")
+        else:
+            told = words("comparison.recovered", weeks=number(median, words.lang))
+        missing = "" if found is None else words(
+            "comparison.censored", share=percent(found.censored_share, words.lang)
+        )  # fmt: skip
+        cells.append({"mean": told, "interval": missing, "verdict": "", "tone": ""})
+    return {
+        "name": words("comparison.recovery"), "level": "", "cells": cells,
+        "formula": "Kaplan and Meier (1958), first week with E_first - E at most 0.1 % after the trough",
+    }  # fmt: skip
 
 
 def cost_lines(comparison: Comparison, words: Words) -> list[dict[str, str]]:
