@@ -87,7 +87,7 @@ def plan_and_order(
             slot = first + k - tables.input_offset[sector]
             use = tables.use_per_output[k]
             stock = inputs.stock[slot]
-            target = tables.stock_weeks[k] * use * firms.base_output[row]
+            target = tables.stock_weeks[k] * use * firms.base_output[row] * work.stock_factor[row]
             order = order_quantity(use, plan, stock, target, restoration_weeks)
             work.order[slot] = order
             supplier = inputs.supplier[slot]

@@ -100,8 +100,9 @@ class Programmes:
 
 
 def reset_support(model: TerritorialEconomy) -> None:
-    """Opportunities and the chance of filling vacancies are as usual until a rule of this month raises them."""
+    """Opportunities, hiring and stock targets are as usual until a rule of this month raises them."""
     model.opportunity_factor[:] = 1.0
+    model.work.stock_factor[:] = 1.0
     model.filling_factor[:] = 1.0
 
 

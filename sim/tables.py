@@ -62,13 +62,15 @@ visitor_share (n, S) part of sales outside made to visitors.
 
 Work = namedtuple("Work", (
     "capacity", "potential", "spare", "demanded", "fill", "local_money", "outside_money", "revenue", "input_cost",
-    "orders_from_firms", "sold_to_firms", "open_share", "order",
+    "orders_from_firms", "sold_to_firms", "open_share", "stock_factor", "order",
 ))  # fmt: skip
+"""What a week is worked out in, by row of Firm (`order`: by input), in base-year cents; ``open_share`` is what shocks
+leave open of a firm, ``stock_factor`` its stock targets relative to the usual ones."""
 
 
 def make_work(firms: int, inputs: int) -> Work:
     """Blank working arrays for F firm rows and their inputs."""
-    floats = ("fill", "open_share")
+    floats = ("fill", "open_share", "stock_factor")
     return Work(**{
         name: np.ones(firms) if name in floats else np.zeros(max(inputs, firms) if name == "order" else firms, np.int64)
         for name in Work._fields

@@ -150,3 +150,37 @@ def test_a_loan_is_lent_by_the_bank_and_owed_to_it():
     at_the_bank = (flows["instrument"] == "programme: business-support") & (flows["receiver"] == "bank")
     assert flows["cents"][at_the_bank].sum() == model.programmes.spent.sum()
     assert model.firms.debt.sum() > 0
+
+
+CUT = {"kind": "supply-cut", "start": 30, "duration_weeks": 6, "origin": "outside"}
+
+
+def test_reserves_are_held_while_they_are_paid_for_and_melt_away_after(still):
+    held = helped("spare-capacity", stock_share=1.0)
+    stopped = helped("spare-capacity", stock_share=1.0, duration_weeks=20)
+    weeks = slice(-8, None)
+    stocks = {one: one.recorder.panel["input_stocks"][weeks].sum() for one in (held, stopped, still)}
+    assert stocks[held] > 1.02 * stocks[still]
+    assert abs(stocks[stopped] - stocks[still]) < 0.2 * (stocks[held] - stocks[still])
+    assert (stopped.work.stock_factor == 1.0).all()
+
+
+def test_stocks_in_reserve_carry_firms_through_a_cut_of_supply(still):
+    insured = {"stock_share": 1.0, "largest_stock": 4.0, "euros_per_inhabitant_per_year": 400.0}
+    cut, held = world(shocks=[CUT]), world([lever("spare-capacity", **insured)], shocks=[CUT])
+    calm = world([lever("spare-capacity", **insured)])
+    lost = [
+        one.recorder.panel["output"][31:48].sum() / usual.recorder.panel["output"][31:48].sum() - 1.0
+        for one, usual in ((cut, still), (held, calm))
+    ]
+    assert lost[0] < lost[1] < 0.0
+
+
+def test_firms_let_spare_machines_wear_out_when_nobody_pays_for_them():
+    terms = {"stock_share": 0.0, "largest_spare_capital": 0.25, "duration_weeks": 30}
+    spare = []
+    for weeks in (32, 156):
+        held, usual = helped("spare-capacity", weeks=weeks, **terms), world(weeks=weeks)
+        insured = np.isin(held.firms.sector, [SECTOR_INDEX["FOOD"], SECTOR_INDEX["MFG"]])
+        spare.append(held.firms.capital[insured].sum() - usual.firms.capital[insured].sum())
+    assert 0 < spare[1] < 0.5 * spare[0]

@@ -11,6 +11,7 @@ from sim.instruments.diversification import call_founders
 from sim.instruments.employers_group import share_recruiters
 from sim.instruments.habits import win_households_over
 from sim.instruments.human_services import order_human_services
+from sim.instruments.spare_capacity import hold_reserves
 from sim.instruments.supplier_matching import match_suppliers
 from sim.instruments.third_place_grants import grant_third_places
 from sim.instruments.training import train_job_seekers
@@ -27,6 +28,7 @@ INSTRUMENTS: dict[str, Callable[[TerritorialEconomy, int], None]] = {
     "human-services": order_human_services,
     "repair-habits": win_households_over,
     "short-food-circuits": win_households_over,
+    "spare-capacity": hold_reserves,
     "supplier-matching": match_suppliers,
     "third-place-grants": grant_third_places,
     "town-centre-trade": win_households_over,

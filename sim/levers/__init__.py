@@ -13,6 +13,7 @@ from sim.levers.human_services import HumanServices
 from sim.levers.lever import FAMILIES, PAYERS, Lever, Payers
 from sim.levers.repair_habits import RepairHabits
 from sim.levers.short_food_circuits import ShortFoodCircuits
+from sim.levers.spare_capacity import SpareCapacity
 from sim.levers.supplier_matching import SupplierMatching
 from sim.levers.third_place_grants import ThirdPlaceGrants
 from sim.levers.town_centre_trade import TownCentreTrade
@@ -26,6 +27,7 @@ LEVER_KINDS: dict[str, type[Lever]] = {
     "human-services": HumanServices,
     "repair-habits": RepairHabits,
     "short-food-circuits": ShortFoodCircuits,
+    "spare-capacity": SpareCapacity,
     "supplier-matching": SupplierMatching,
     "third-place-grants": ThirdPlaceGrants,
     "town-centre-trade": TownCentreTrade,
@@ -40,6 +42,7 @@ AnyLever = Annotated[
     | HumanServices
     | RepairHabits
     | ShortFoodCircuits
+    | SpareCapacity
     | SupplierMatching
     | ThirdPlaceGrants
     | TownCentreTrade
