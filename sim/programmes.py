@@ -32,10 +32,10 @@ class Programmes:
 
     ``progress`` (L, n) of the preparation, 1 when launched; ``launch_week`` (L, n), -1 before; ``credit`` (L, n) cents
     that may be spent now; ``weekly_orders`` (L, n, S) services ordered for each week of this month, cents;
-    ``spent`` (L, 4, n) cents paid since the start, ``spent_otherwise`` (3, n) by territory, Region and State on what is
-    not a lever (coworking spaces, cooperation); ``acts`` (L, n) what the lever did, in its own unit; ``memory`` what
-    the rule of a lever remembers, by lever id; ``levy_rate`` (n,) share of gross income levied on residents,
-    ``levied`` (3, n) cents raised since the start for territory, region and State.
+    ``spent`` (L, 4, n) cents paid since the start less what was paid back, ``spent_otherwise`` (3, n) by territory,
+    Region and State on what is not a lever (coworking spaces, cooperation); ``acts`` (L, n) what the lever did, in its
+    own unit; ``memory`` what the rule of a lever remembers, by lever id; ``levy_rate`` (n,) share of gross income
+    levied on residents, ``levied`` (3, n) cents raised since the start for territory, region and State.
     """
 
     def __init__(self, model: TerritorialEconomy, levers: tuple[Lever, ...]) -> None:
@@ -85,7 +85,7 @@ class Programmes:
             send(f"programme: {self.levers[number].kind}", account, receivers, part)
 
     def lend(self, model: TerritorialEconomy, number: int, cents: np.ndarray) -> None:
-        """Put ``cents`` (n,) at the bank, which lends them to firms of the territories; firms repay the bank."""
+        """Put ``cents`` (n,) at the bank, which lends them to firms of the territories; firms owe them to the bank."""
         self.credit[number] -= cents
         parts = self.shares(number, cents)
         self.spent[number] += parts
@@ -97,6 +97,21 @@ class Programmes:
                     f"programme: {self.levers[number].kind}", PAYER_ACCOUNT[payer], "bank", int(part.sum())
                 )
         model.ledger.from_common("loans", "bank", "firms", cents)
+
+    def recover(self, model: TerritorialEconomy, number: int, debtor: str, cents: np.ndarray) -> None:
+        """Give the payers back ``cents`` (n,) of what they lent, from the firms of the territories or from the bank."""
+        parts = self.shares(number, cents)
+        self.spent[number] -= parts
+        instrument = f"paid back: {self.levers[number].kind}"
+        for payer, part in zip(PAYERS, parts, strict=True):
+            account = PAYER_ACCOUNT[payer]
+            if payer == "territory":
+                send = model.ledger.within if debtor == "firms" else model.ledger.from_common
+                send(instrument, debtor, account, part)
+            elif debtor == "firms":
+                model.ledger.to_common(instrument, debtor, account, part)
+            else:
+                model.ledger.common(instrument, debtor, account, int(part.sum()))
 
 
 def reset_support(model: TerritorialEconomy) -> None:

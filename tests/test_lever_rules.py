@@ -6,7 +6,10 @@ import numpy as np
 import pytest
 
 from sim import TerritorialEconomy
+from sim.agents.firms import FirmKind
+from sim.agents.households import Status
 from sim.habits import bring_home
+from sim.instruments.employers_group import pass_people_on
 from sim.levers import LEVER_KINDS
 from sim.panel_digest import digest
 from sim.scenarios.validation import scenario_from_table
@@ -137,6 +140,26 @@ def test_employers_who_recruit_together_fill_posts_sooner(still):
     assert model.recorder.panel["vacancies"][weeks].sum() < still.recorder.panel["vacancies"][weeks].sum()
 
 
+def test_members_pass_people_on_who_would_have_lost_their_job():
+    model = world(weeks=8)
+    firms, workers = model.firms, model.workers
+    staff = sum(getattr(firms, name).astype(np.int64) for name in ("managers", "intermediate", "employees", "workers"))
+    members = (firms.sector >= 0) & (firms.kind == int(FirmKind.EMPLOYER)) & firms.active
+    shrinking = int(np.argmax(np.where(members, staff, 0)))
+    firms.posts[shrinking] = 0
+    before, seeking = workers.employer.copy(), (workers.employer < 0).sum()
+    pass_people_on(model, members)
+    moved = np.flatnonzero(workers.employer != before)
+    assert len(moved) > 0
+    assert (workers.employer < 0).sum() == seeking
+    assert (before[moved] == shrinking).any()
+    assert (firms.territory[before[moved]] == firms.territory[workers.employer[moved]]).all()
+    employed = workers.status == int(Status.EMPLOYEE)
+    for o, name in enumerate(("managers", "intermediate", "employees", "workers")):
+        counted = np.bincount(workers.employer[employed & (workers.occupation == o)], minlength=len(firms))
+        assert (counted == getattr(firms, name)).all()
+
+
 def test_grants_reach_only_firms_that_lost_their_customers():
     calm = world([lever("business-support", loss_threshold=0.5)], 20)
     struck = helped("business-support", weeks=20, loss_threshold=0.5)
@@ -150,6 +173,28 @@ def test_a_loan_is_lent_by_the_bank_and_owed_to_it():
     at_the_bank = (flows["instrument"] == "programme: business-support") & (flows["receiver"] == "bank")
     assert flows["cents"][at_the_bank].sum() == model.programmes.spent.sum()
     assert model.firms.debt.sum() > 0
+
+
+@pytest.mark.parametrize("instrument", ["deferral", "advance"])
+def test_what_is_deferred_or_advanced_is_paid_back_by_the_firms_that_live(instrument):
+    soon = {"months_before_repayment": 3, "months_of_repayment": 2, "duration_weeks": 16}
+    terms = {"instrument": instrument, "loss_threshold": 0.3, **soon}
+    lent, over = (helped("business-support", weeks=weeks, **terms) for weeks in (20, 60))
+    paid, left = lent.programmes.spent.sum(), over.programmes.spent.sum()
+    assert 0 <= left < 0.1 * paid
+    flows = over.ledger.flow_table()
+    back = flows["cents"][flows["instrument"] == "paid back: business-support"].sum()
+    handed = flows["cents"][flows["instrument"] == "programme: business-support"].sum()
+    assert handed - back == left
+    assert len(over.programmes.memory["business-support"].claims.left) == 0
+
+
+def test_support_keeps_firms_that_would_have_closed_where_cash_and_credit_are_short():
+    short = {"firms.credit_limit_months": 1.0, "firms.cash_buffer_months": 0.25}
+    shut = {"kind": "lockdown", "start": 4, "duration_weeks": 30}
+    grants = lever("business-support", loss_threshold=0.3, euros_per_inhabitant_per_year=400.0, largest_staff=50)
+    left, kept = (world(levers, 104, [shut], **short) for levers in ([], [grants]))
+    assert kept.recorder.panel["firm_exits"].sum() < left.recorder.panel["firm_exits"].sum()
 
 
 CUT = {"kind": "supply-cut", "start": 30, "duration_weeks": 6, "origin": "outside"}

@@ -1,4 +1,4 @@
-"""Lever 1: public support to firms in trouble: grants and loans, by size, loss and sector."""
+"""Lever 1: public support to firms in trouble: grants, loans, deferrals and advances, by size, loss and sector."""
 
 from __future__ import annotations
 
@@ -10,25 +10,32 @@ from sim.shocks.sector_names import SectorCode
 
 
 class BusinessSupport(Lever):
-    """Firms that lost much of their demand receive a grant or a loan, if they are small enough and ask for it."""
+    """Firms that lost much of their demand receive help, if they are small enough and ask for it.
+
+    A grant is theirs; a loan, deferred contributions and an advance are paid back by those that live.
+    """
 
     family: ClassVar[Family] = "productive-ecosystem"
     title_fr: ClassVar[str] = "Soutenir la trésorerie des entreprises"
     title_en: ClassVar[str] = "Support the cash of firms"
     summary_fr: ClassVar[str] = (
-        "Les entreprises dont la demande a chuté reçoivent une aide chaque mois, ou un prêt une fois, selon leur "
-        "taille et leur secteur. Toutes ne la demandent pas, et elle arrive avec retard."
+        "Les entreprises dont la demande a chuté reçoivent une aide, un prêt ou une avance, ou reportent leurs "
+        "cotisations et impôts, selon leur taille et leur secteur. Toutes ne le demandent pas ; ce qui est prêté se "
+        "rembourse."
     )
     summary_en: ClassVar[str] = (
-        "Firms whose demand has fallen receive a grant each month, or a loan once, by size and sector. Not all ask for "
-        "it, and it comes late."
+        "Firms whose demand has fallen receive a grant, a loan or an advance, or defer contributions and taxes, by "
+        "size and sector. Not all ask for it; what is lent is paid back."
     )
     act_fr: ClassVar[str] = "aides versées"
     act_en: ClassVar[str] = "payments made"
     source: ClassVar[str] = "Region Auvergne-Rhône-Alpes, March 2020 (theory section 8.2)"
 
     kind: Literal["business-support"] = "business-support"
-    instrument: Literal["grant", "loan"] = "grant"
+    instrument: Literal["grant", "loan", "deferral", "advance"] = declared(
+        "grant", "grant, loan, deferral or advance", None, None, "Aide, prêt, report ou avance",
+        "Grant, loan, deferral or advance", "Region Auvergne-Rhône-Alpes, March 2020: all four",
+    )  # fmt: skip
     payers: Payers = declared(
         Payers(region=0.4, state=0.6), "shares", None, None, "Qui paie", "Who pays",
         "Auvergne-Rhône-Alpes: 240 of 600 MEUR net from the Region",
@@ -39,8 +46,8 @@ class BusinessSupport(Lever):
     )  # fmt: skip
     ramp_weeks: int = declared(0, "weeks", 0, 520, "Montée en charge", "Ramp", "assumption")
     euros_per_establishment: float = declared(
-        1500.0, "EUR", 100.0, 500_000.0, "Montant par établissement (par mois pour une aide, une fois pour un prêt)",
-        "Sum an establishment (a month for a grant, once for a loan)",
+        1500.0, "EUR", 100.0, 500_000.0, "Montant par établissement : par mois (aide), une fois (prêt, avance)",
+        "Sum an establishment: a month (grant), once (loan, advance)",
         "solidarity fund: 1 500 EUR a month; regional loan: 20 to 50 kEUR", plausible=(1500.0, 50_000.0),
     )  # fmt: skip
     largest_staff: int = declared(
@@ -56,4 +63,12 @@ class BusinessSupport(Lever):
     take_up: float = declared(
         0.8, "share", 0.0, 1.0, "Part des éligibles qui demandent", "Share of the eligible who ask", "assumption",
         plausible=(0.5, 0.95),
+    )  # fmt: skip
+    months_before_repayment: int = declared(
+        24, "months", 0, 120, "Différé de remboursement", "Months before the first repayment",
+        "regional loan: 7 years, 2 of them deferred; rents and loan repayments suspended: 6 months", plausible=(3, 24),
+    )  # fmt: skip
+    months_of_repayment: int = declared(
+        60, "months", 1, 240, "Durée du remboursement", "Months of repayment", "regional loan: 7 years, 2 deferred",
+        plausible=(1, 60),
     )  # fmt: skip

@@ -9,18 +9,18 @@ from sim.shocks.declarations import declared
 
 
 class EmployersGroup(Lever):
-    """Employers who share recruiters and staff fill their vacancies sooner."""
+    """Employers who share recruiters and staff fill vacancies sooner and pass on people one no longer needs."""
 
     family: ClassVar[Family] = "productive-ecosystem"
     title_fr: ClassVar[str] = "Créer des groupements d'employeurs"
     title_en: ClassVar[str] = "Set up employers' groups"
     summary_fr: ClassVar[str] = (
         "Des employeurs du territoire recrutent ensemble et partagent des salariés : un poste vacant d'un membre est "
-        "pourvu plus vite. Les personnes recrutées restent celles qui cherchent un emploi."
+        "pourvu plus vite, et une personne de trop chez l'un passe chez l'autre sans chômage."
     )
     summary_en: ClassVar[str] = (
-        "Employers of the territory recruit together and share staff: a member's vacancy is filled sooner. Those hired "
-        "are still people who seek work."
+        "Employers of the territory recruit together and share staff: a member's vacancy is filled sooner, and a "
+        "person one of them no longer needs joins another without a spell of unemployment."
     )
     act_fr: ClassVar[str] = "mois-emplois couverts"
     act_en: ClassVar[str] = "job-months covered"
