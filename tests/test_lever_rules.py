@@ -10,6 +10,8 @@ from sim.agents.firms import FirmKind
 from sim.agents.households import Status
 from sim.habits import bring_home
 from sim.instruments.employers_group import pass_people_on
+from sim.instruments.founders import invite
+from sim.instruments.relatedness import closeness, relatedness
 from sim.levers import LEVER_KINDS
 from sim.panel_digest import digest
 from sim.scenarios.validation import scenario_from_table
@@ -158,6 +160,66 @@ def test_members_pass_people_on_who_would_have_lost_their_job():
     for o, name in enumerate(("managers", "intermediate", "employees", "workers")):
         counted = np.bincount(workers.employer[employed & (workers.occupation == o)], minlength=len(firms))
         assert (counted == getattr(firms, name)).all()
+
+
+def test_local_suppliers_are_paid_their_premium_by_their_clients():
+    dear, cheap = (helped("supplier-matching", weeks=20, premium=premium) for premium in (0.1, 0.0))
+    flows = dear.ledger.flow_table()
+    paid = flows["instrument"] == "premium of local suppliers"
+    assert flows["cents"][paid].sum() > 0
+    assert (flows["payer"][paid] == flows["receiver"][paid]).all()
+    assert "premium of local suppliers" not in set(cheap.ledger.flow_table()["instrument"])
+
+
+def test_local_suppliers_do_not_make_firms_less_fragile_to_a_shock_that_they_share():
+    local = {"kind": "lockdown", "start": 26, "duration_weeks": 8, "outside": {"demand": 0.0, "supply": 0.0}}
+    matching = lever("supplier-matching", euros_per_inhabitant_per_year=200.0)
+    lost = []
+    for levers in ([], [matching]):
+        struck, calm = world(levers, 52, [local]), world(levers, 52)
+        made = [one.recorder.panel["output"][27:46].sum() for one in (struck, calm)]
+        lost.append(1.0 - made[0] / made[1])
+    assert lost[1] >= lost[0] > 0.0
+
+
+def test_workshops_take_from_new_goods_only_what_they_can_serve(still):
+    model = helped("repair-and-reuse", weeks=104, euros_per_inhabitant_per_year=100.0)
+    shops = model.programmes.memory["repair-and-reuse"]
+    goods, repair = SECTOR_INDEX["MFG"], SECTOR_INDEX["PERS"]
+    start, now = model.habits.basket_at_start, model.final_demand.basket
+    budgets = model.final_demand.budgets[:, :5]
+    moved = (budgets * (start - now)[:, :5, goods]).sum(axis=1) / 1e6
+    gained = (budgets * (now - start)[:, :5, repair]).sum(axis=1) / 1e6
+    assert moved.sum() > 0
+    assert gained == pytest.approx(moved, rel=0.02)
+    assert (moved <= 1.1 * shops.helped + 1e-6).all()
+
+
+def test_neighbours_of_a_business_quarter_become_suppliers_and_fill_posts_sooner(still):
+    terms = {"links_per_member_per_year": 5.0, "faster_filling": 2.0, "euros_per_inhabitant_per_year": 300.0}
+    model = helped("business-zone", **terms)
+    linked, usual = ((one.inputs["supplier"] >= 0).sum() for one in (model, still))
+    assert linked > usual
+    weeks = slice(-20, None)
+    assert model.recorder.panel["vacancies"][weeks].sum() < still.recorder.panel["vacancies"][weeks].sum()
+
+
+def test_founders_who_look_for_related_sectors_go_where_the_territory_is_close():
+    model = world(weeks=8)
+    close = relatedness(model)
+    assert np.allclose(close, close.T)
+    assert (np.diag(close) == 1.0).all()
+    assert ((close >= 0.0) & (close <= 1.0 + 1e-12)).all()
+    near = closeness(model)
+    chosen = [SECTOR_INDEX["MFG"], SECTOR_INDEX["HEALTH"]]
+    called = []
+    for taste in (0.0, 8.0):
+        model.opportunity_factor[:] = 1.0
+        invite(model, chosen, np.full(model.n, 10.0), near[:, chosen] ** taste)
+        called.append(model.opportunity_factor[:, chosen] - 1.0)
+    closer = near[:, chosen].argmax(axis=1)
+    rows = np.arange(model.n)
+    assert (called[1][rows, closer] > called[0][rows, closer]).all()
 
 
 def test_grants_reach_only_firms_that_lost_their_customers():

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from sim.instruments.brownfield import convert_brownfields
 from sim.instruments.business_support import support_firms
+from sim.instruments.business_zone import animate_zones
 from sim.instruments.diversification import call_founders
 from sim.instruments.employers_group import share_recruiters
 from sim.instruments.habits import win_households_over
 from sim.instruments.human_services import order_human_services
+from sim.instruments.repair_and_reuse import open_workshops
 from sim.instruments.spare_capacity import hold_reserves
 from sim.instruments.supplier_matching import match_suppliers
 from sim.instruments.third_place_grants import grant_third_places
@@ -23,9 +25,11 @@ if TYPE_CHECKING:
 INSTRUMENTS: dict[str, Callable[[TerritorialEconomy, int], None]] = {
     "brownfield-conversion": convert_brownfields,
     "business-support": support_firms,
+    "business-zone": animate_zones,
     "diversification": call_founders,
     "employers-group": share_recruiters,
     "human-services": order_human_services,
+    "repair-and-reuse": open_workshops,
     "repair-habits": win_households_over,
     "short-food-circuits": win_households_over,
     "spare-capacity": hold_reserves,

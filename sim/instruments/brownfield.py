@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.clock import WEEKS_A_YEAR
-from sim.sectors import NUMBER_OF_SECTORS, SECTOR_INDEX
+from sim.instruments.founders import usual_entries
+from sim.sectors import SECTOR_INDEX
 
 if TYPE_CHECKING:
     from sim.levers.brownfield import BrownfieldConversion
@@ -55,12 +56,9 @@ def settle(model: TerritorialEconomy, lever: BrownfieldConversion, parcels: Parc
     let = parcels.serviced / (lever.years_to_fill * 12.0)
     parcels.serviced -= let
     parcels.settled += let
-    models, firms = model.opportunities, model.firms
+    models = model.opportunities
     chosen = [SECTOR_INDEX[code] for code in lever.sectors]
-    inside = np.flatnonzero(np.isin(firms.sector, chosen))
-    cell = firms.territory[inside].astype(np.int64) * NUMBER_OF_SECTORS + firms.sector[inside]
-    staff = models.staff[inside] + (models.owner[inside] >= 0)
-    jobs = np.bincount(cell, models.exit_hazard[inside] * staff, model.n * NUMBER_OF_SECTORS).reshape(model.n, -1)
+    jobs = usual_entries(model, models.staff + (models.owner >= 0))
     usual = jobs[:, chosen].sum(axis=1) * model.scale
     factor = np.where(usual > 0, let * lever.jobs_per_hectare / np.maximum(usual, 1e-12), 0.0)
     model.opportunity_factor[:, chosen] += factor[:, None]

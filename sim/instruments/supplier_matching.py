@@ -6,24 +6,53 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.clock import WEEKS_A_MONTH
+from sim.compiled import PPM
 from sim.sectors import SECTOR_INDEX
 
 if TYPE_CHECKING:
+    from sim.levers.supplier_matching import SupplierMatching
     from sim.model import TerritorialEconomy
 
 ADVICE = SECTOR_INDEX["BUS"]
 
 
 def match_suppliers(model: TerritorialEconomy, number: int) -> None:
-    """As many contracts a month as the credit buys, the largest purchases first, within what sellers can make."""
-    programmes = model.programmes
-    lever = programmes.levers[number]
+    """As many contracts a month as the credit buys, the largest purchases first, within what sellers can make.
+
+    Clients pay their new suppliers the premium of a month on the contracts that hold.
+    """
+    programmes, inputs = model.programmes, model.inputs
+    lever: SupplierMatching = programmes.levers[number]
     cost = round(lever.euros_per_contract * 100)
     wanted = programmes.credit[number] // cost
     contracts = model.contracts
     idle, made = contracts.idle_capacity(), np.zeros(model.n, np.int64)
+    held = programmes.memory.setdefault(lever.id, {})
+    pay_premiums(model, held, lever.premium)
     for r in np.flatnonzero(wanted):
-        outside = contracts.bought_outside(r)
-        made[r] = len(contracts.sign(outside, r, int(wanted[r]), lever.share_of_purchase, idle))
+        signed = contracts.sign(contracts.bought_outside(r), r, int(wanted[r]), lever.share_of_purchase, idle)
+        held |= {slot: int(inputs["supplier"][slot]) for slot in signed}
+        made[r] = len(signed)
     programmes.order(number, ADVICE, made * cost)
     programmes.acts[number] += made
+
+
+def pay_premiums(model: TerritorialEconomy, held: dict[int, int], premium: float) -> None:
+    """Clients pay local suppliers so much more than what the outside asked, on last week's orders times a month.
+
+    ``held`` gives the supplier of each contract, by row of Inputs; those that ended are taken out of it. Both firms
+    are of one territory, so that its account of firms does not move.
+    """
+    firms, inputs, order = model.firms, model.inputs, model.work.order
+    for slot, seller in list(held.items()):
+        if inputs["supplier"][slot] != seller:
+            del held[slot]
+    slots = np.fromiter(held, np.int64, len(held))
+    clients, sellers = model.contracts.owner[slots], inputs["supplier"][slots]
+    share = inputs["local_share"][slots] / PPM
+    due = (order[slots] * share * premium * WEEKS_A_MONTH).astype(np.int64) * firms.active[clients]
+    np.subtract.at(firms.cash, clients, due)
+    np.add.at(firms.cash, sellers, due)
+    paid = np.bincount(firms.territory[clients], due, model.n).astype(np.int64)
+    model.ledger.within("premium of local suppliers", "firms", "firms", paid)

@@ -6,11 +6,13 @@ from pydantic import Field
 
 from sim.levers.brownfield import BrownfieldConversion
 from sim.levers.business_support import BusinessSupport
+from sim.levers.business_zone import BusinessZone
 from sim.levers.diversification import Diversification
 from sim.levers.employers_group import EmployersGroup
 from sim.levers.explanations import lever_notes
 from sim.levers.human_services import HumanServices
 from sim.levers.lever import FAMILIES, PAYERS, Lever, Payers
+from sim.levers.repair_and_reuse import RepairAndReuse
 from sim.levers.repair_habits import RepairHabits
 from sim.levers.short_food_circuits import ShortFoodCircuits
 from sim.levers.spare_capacity import SpareCapacity
@@ -22,9 +24,11 @@ from sim.levers.training import Training
 LEVER_KINDS: dict[str, type[Lever]] = {
     "brownfield-conversion": BrownfieldConversion,
     "business-support": BusinessSupport,
+    "business-zone": BusinessZone,
     "diversification": Diversification,
     "employers-group": EmployersGroup,
     "human-services": HumanServices,
+    "repair-and-reuse": RepairAndReuse,
     "repair-habits": RepairHabits,
     "short-food-circuits": ShortFoodCircuits,
     "spare-capacity": SpareCapacity,
@@ -37,9 +41,11 @@ LEVER_KINDS: dict[str, type[Lever]] = {
 AnyLever = Annotated[
     BrownfieldConversion
     | BusinessSupport
+    | BusinessZone
     | Diversification
     | EmployersGroup
     | HumanServices
+    | RepairAndReuse
     | RepairHabits
     | ShortFoodCircuits
     | SpareCapacity

@@ -38,3 +38,9 @@ class Diversification(Lever):
         15_000.0, "EUR/foundation", 1000.0, 500_000.0, "Coût public d'une création", "Public cost of a foundation",
         "assumption, order of magnitude of start-up support", plausible=(5000.0, 50_000.0),
     )  # fmt: skip
+    relatedness: float = declared(
+        0.0, "exponent", 0.0, 10.0, "Préférence pour les secteurs proches de ceux du territoire",
+        "Preference for sectors close to those of the territory",
+        "0: none; related variety (Frenken, Van Oort and Verburg 2007), closeness from the input-output table",
+        plausible=(0.0, 4.0),
+    )  # fmt: skip

@@ -16,11 +16,11 @@ class SupplierMatching(Lever):
     title_en: ClassVar[str] = "Match clients and suppliers of the territory"
     summary_fr: ClassVar[str] = (
         "Une équipe cherche, pour les plus gros achats faits hors du territoire, un fournisseur d'ici qui a de la "
-        "capacité inemployée. Le contrat change ; personne ne vend plus que ce qu'il peut produire."
+        "capacité inemployée, un peu plus cher. Le contrat change ; personne ne vend plus que ce qu'il peut produire."
     )
     summary_en: ClassVar[str] = (
-        "A team looks, for the largest purchases made outside, for a supplier of the territory with idle capacity. The "
-        "contract changes; nobody sells more than it can make."
+        "A team looks, for the largest purchases made outside, for a supplier of the territory with idle capacity, a "
+        "little dearer. The contract changes; nobody sells more than it can make."
     )
     act_fr: ClassVar[str] = "contrats noués"
     act_en: ClassVar[str] = "contracts made"
@@ -37,4 +37,9 @@ class SupplierMatching(Lever):
     share_of_purchase: float = declared(
         0.5, "share", 0.0, 1.0, "Part de l'achat confiée au nouveau fournisseur", "Part of the purchase moved",
         "assumption", plausible=(0.1, 0.8),
+    )  # fmt: skip
+    premium: float = declared(
+        0.03, "share of price", 0.0, 1.0, "Surcoût du fournisseur local", "Premium of the local supplier",
+        "assumption: the client bought elsewhere for a reason (theory section 1 A7 asks for a premium)",
+        plausible=(0.0, 0.1),
     )  # fmt: skip

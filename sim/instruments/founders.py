@@ -1,0 +1,37 @@
+"""Calling founders: opportunities of some sectors draw more entrants than usual this month."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.sectors import NUMBER_OF_SECTORS
+
+if TYPE_CHECKING:
+    from sim.model import TerritorialEconomy
+
+
+def usual_entries(model: TerritorialEconomy, weight: np.ndarray | float = 1.0) -> np.ndarray:
+    """Entrants expected in a month without support, rows of Firm times their ``weight``, (n, S)."""
+    models, firms = model.opportunities, model.firms
+    inside = np.flatnonzero(firms.sector >= 0)
+    cell = firms.territory[inside].astype(np.int64) * NUMBER_OF_SECTORS + firms.sector[inside]
+    weighted = (models.exit_hazard * weight)[inside]
+    return np.bincount(cell, weighted, model.n * NUMBER_OF_SECTORS).reshape(model.n, NUMBER_OF_SECTORS)
+
+
+def invite(
+    model: TerritorialEconomy, chosen: list[int], foundations: np.ndarray, taste: np.ndarray | float = 1.0
+) -> np.ndarray:
+    """Call so many more establishments, in the mean, to the chosen sectors; returns those that may come, (n,).
+
+    Sectors share them by usual entries times ``taste`` (n, chosen). Where no establishment can be imitated, none comes.
+    """
+    usual = usual_entries(model)[:, chosen] * model.scale
+    weight = usual * taste
+    whole = weight.sum(axis=1)
+    called = np.where(whole > 0, foundations, 0.0)
+    part = weight * (called / np.maximum(whole, 1e-12))[:, None]
+    model.opportunity_factor[:, chosen] += np.where(usual > 0, part / np.maximum(usual, 1e-12), 0.0)
+    return called
