@@ -36,6 +36,7 @@ from sim.instruments.acting import act_on_levers
 from sim.investment import invest
 from sim.job_matching import match
 from sim.labour_market import dismiss_staff_of_closed_firms, plan_staff, separate
+from sim.land import limit_to_land
 from sim.prices import set_prices
 from sim.production import feel_scarcity, order_inputs, receive_inputs
 from sim.programmes import pay_for_programmes, prepare_projects
@@ -53,6 +54,7 @@ DEMOGRAPHY = "every month, when demography is active"
 AGEING = "every month, when ageing is active"
 COOPERATION, COOPERATION_WEEK = "every month, when territories cooperate", "every week, when territories cooperate"
 COWORKING, COWORKING_WEEK = "every month, when coworking is active", "every week, when coworking is active"
+LAND = "every month, when land is scarce"
 LEVERS, LEVERS_WEEK = "every month, when levers are pulled", "every week, when levers are pulled"
 
 
@@ -87,6 +89,8 @@ class Phase:
             return month and model.parameters.coworking.active
         if self.when == COWORKING_WEEK:
             return model.parameters.coworking.active
+        if self.when == LAND:
+            return month and model.parameters.land.scarce
         if self.when == LEVERS:
             return month and model.programmes.under_way
         if self.when == LEVERS_WEEK:
@@ -122,6 +126,7 @@ CYCLE = (
     Phase(choose_workspaces, COWORKING, "travel, prices, communities", "members, telework days"),
     Phase(meet, COWORKING, "members", "suppliers, opportunities"),
     Phase(plan_staff, MONTH, "expected demand", "posts"),
+    Phase(limit_to_land, LAND, "land in use, posts, opportunities", "posts and opportunities that find land"),
     Phase(separate, MONTH, "posts, staff", "status, employer, staff"),
     Phase(enter_firms, DEMOGRAPHY, "opportunities, job seekers", "new firms"),
     Phase(match, MONTH, "vacancies, job seekers, commuting", "status, employer, wage, staff"),

@@ -23,6 +23,7 @@ from sim.cycle import CYCLE, run_week
 from sim.government import Government
 from sim.habits import Habits
 from sim.incomes import Payroll
+from sim.land import Land
 from sim.mesa_bridge import ColumnarModel, chosen_seed
 from sim.population.store import settled_population
 from sim.programmes import Programmes
@@ -78,7 +79,7 @@ class TerritorialEconomy(ColumnarModel):
         self._settle_people()
         self._prepare_week()
         start_in_balance(self)
-        self.habits = Habits(self)
+        self.habits, self.land = Habits(self), Land(self)
         self._refresh_territories()
         self.datacollector = mesa.DataCollector(
             model_reporters={

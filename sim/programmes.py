@@ -59,8 +59,11 @@ class Programmes:
         self.levy_rate = np.zeros(n)
         self.levied = np.zeros((3, n), np.int64)
         self.tax_shares = tax_shares(model)
-        self.under_way = bool(self.levers) or model.parameters.coworking.active or model.alliance.under_way
-        """Whether anything beyond usual public services is done, and paid for, in this run."""
+        parameters = model.parameters
+        self.under_way = (
+            bool(self.levers) or parameters.coworking.active or parameters.land.scarce or model.alliance.under_way
+        )
+        """Whether anything beyond usual public services is done, or opportunities move, in this run."""
 
     def shares(self, number: int, cents: np.ndarray) -> np.ndarray:
         """What each payer owes of some cents, shape (4, n), split without remainder."""
@@ -236,6 +239,12 @@ def pay_for_programmes(model: TerritorialEconomy) -> None:
         programmes.levied += parts
 
 
+def hectares(model: TerritorialEconomy, lever_id: str) -> dict[str, dict[str, float]]:
+    """Hectares by state of the parcels of a lever and by territory; empty when it has none."""
+    by_state = getattr(model.programmes.memory.get(lever_id), "by_state", dict)()
+    return {state: dict(zip(model.codes, area.tolist(), strict=True)) for state, area in by_state.items()}
+
+
 def programme_report(model: TerritorialEconomy) -> list[dict[str, Any]]:
     """What became of each lever: launch week and acts by territory, euros by payer and territory, in plain values."""
     programmes = model.programmes
@@ -250,6 +259,7 @@ def programme_report(model: TerritorialEconomy) -> list[dict[str, Any]]:
             "act_en": lever.act_en,
             "launch_week": dict(zip(model.codes, programmes.launch_week[number].tolist(), strict=True)),
             "acts": dict(zip(model.codes, programmes.acts[number].tolist(), strict=True)),
+            "hectares": hectares(model, lever.id),
             "euros": {
                 payer: dict(zip(model.codes, (programmes.spent[number, place] / 100.0).tolist(), strict=True))
                 for place, payer in enumerate(PAYERS)

@@ -17,6 +17,7 @@ from sim.data.labels import column_labels
 from sim.levers import lever_notes
 from sim.model import TerritorialEconomy
 from sim.panel_digest import digest
+from sim.parameters.land import SQUARE_METRES_A_HECTARE
 from sim.programmes import programme_report
 from sim.results import LivingConditions, Note, RunResult
 from sim.sectors import SECTORS
@@ -194,6 +195,23 @@ def _cooperation(model: TerritorialEconomy) -> tuple[Note, ...]:
     return tuple(notes)
 
 
+def _land(model: TerritorialEconomy) -> tuple[Note, ...]:
+    """Where land is scarce: what is free, what became brownfield and what was reused, in the territories studied."""
+    land, core = model.land, model.setting.view.core
+    if not model.parameters.land.scarce:
+        return ()
+    free, waste, reused, used = (
+        round(float(area[core].sum()) / SQUARE_METRES_A_HECTARE)
+        for area in (land.free(model), land.brownfield, land.reused, land.in_use(model))
+    )
+    return (Note(
+        f"Foncier d'activité à la fin : {used} ha occupés, {free} ha libres ; {waste} ha devenus friches quand un "
+        f"grand site a fermé, {reused} ha rendus à l'activité par reconversion.",
+        f"Business land at the end: {used} ha in use, {free} ha free; {waste} ha turned into brownfield when a large "
+        f"site closed, {reused} ha given back to firms by conversion.",
+    ),)  # fmt: skip
+
+
 def _gather(model: TerritorialEconomy, scenario: Scenario) -> RunResult:
     pack, view = model.setting.pack, model.setting.view
     first, last = _shock_weeks(scenario)
@@ -220,7 +238,7 @@ def _gather(model: TerritorialEconomy, scenario: Scenario) -> RunResult:
         notes=(
             *(Note(one.fr, one.en) for one in told), *_struck_establishments(model),
             *(Note(*texts) for texts in lever_notes(scenario.levers, scenario.start_date, scenario.weeks)),
-            *_idle_levers(model), *_cooperation(model),
+            *_idle_levers(model), *_cooperation(model), *_land(model),
         ),
         programmes=programme_report(model), coworking=coworking_report(model), cooperation=cooperation_report(model),
         sources=pack.sources(), outlines=pack.outline_svg(model.codes, *MAP_SIZE), outline_size=MAP_SIZE,

@@ -18,7 +18,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("scenarios",),
     ("agents",),
     ("population",),
-    ("tables", "contracts", "establishment", "programmes"),
+    ("tables", "contracts", "establishment", "founders", "programmes"),
     ("processes",),
     ("accounts",),
     ("results",),

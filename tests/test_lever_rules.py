@@ -8,9 +8,9 @@ import pytest
 from sim import TerritorialEconomy
 from sim.agents.firms import FirmKind
 from sim.agents.households import Status
+from sim.founders import invite
 from sim.habits import bring_home
 from sim.instruments.employers_group import pass_people_on
-from sim.instruments.founders import invite
 from sim.instruments.relatedness import closeness, relatedness
 from sim.levers import LEVER_KINDS
 from sim.panel_digest import digest

@@ -21,10 +21,10 @@ LOCKDOWN = {
 }  # fmt: skip
 NOT_TWINNED = {
     "age_population", "prepare_projects", "act_on_levers", "pay_for_programmes", "review_spaces", "choose_workspaces",
-    "meet", "run_spaces", "spread_habits", "pay_claims", "negotiate",
+    "meet", "run_spaces", "limit_to_land", "spread_habits", "pay_claims", "negotiate",
     "cooperate", "honour_floors", "help_partners", "share_services", "pool_risks", "pay_for_cooperation",
 }  # fmt: skip
-"""Rules that run only for ageing, levers, coworking or floods; the twin lives the bare economy."""
+"""Rules that run only for ageing, levers, scarce land, coworking or floods; the twin lives the bare economy."""
 
 
 def live_both(name: str, weeks: int, **options: object) -> tuple[TerritorialEconomy, ObjectEconomy]:

@@ -23,6 +23,7 @@ UNITS_FR = {
     "% a year": "% par an",
     "points": "points",
     "km a week": "km par semaine",
+    "bits": "bits",
     "t CO2e a year": "t CO2e par an",
     "jobs per 1,000 inhabitants": "emplois pour 1 000 habitants",
 }

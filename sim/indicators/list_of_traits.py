@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sim.indicators import circulation, living
+from sim.indicators import circulation, diversity, living
 from sim.indicators.indicator import Indicator
-from sim.indicators.references import BASES, THIS_PROJECT
+from sim.indicators.references import BASES, RELATED_VARIETY, THIS_PROJECT
 
 TRAITS = (
     Indicator(
@@ -86,6 +86,46 @@ TRAITS = (
         "B_soc / B",
         BASES,
         circulation.base_share("social"),
+    ),
+    Indicator(
+        "specialisation",
+        "ratio",
+        "Spécialisation des emplois (Herfindahl)",
+        "Specialisation of jobs (Herfindahl)",
+        "sum over 14 sectors of squared shares in jobs, at the end",
+        "somme sur 14 secteurs des carrés des parts dans l'emploi, à la fin",
+        "Herfindahl (1950), Hirschman (1964)",
+        living.at_end(diversity.herfindahl),
+    ),
+    Indicator(
+        "specialisation_change",
+        "%",
+        "Variation de la spécialisation",
+        "Change of specialisation",
+        "Herfindahl / Herfindahl_twin - 1 at the end",
+        "Herfindahl / Herfindahl_jumeau - 1 à la fin",
+        "Herfindahl (1950), Hirschman (1964)",
+        living.change(diversity.herfindahl, relative=True),
+    ),
+    Indicator(
+        "related_variety",
+        "bits",
+        "Variété liée (au sein des familles de secteurs)",
+        "Related variety (within families of sectors)",
+        "entropy of sectors - entropy of 4 families of sectors, shares in jobs, at the end",
+        "entropie des secteurs - entropie de 4 familles de secteurs, parts dans l'emploi, à la fin",
+        RELATED_VARIETY,
+        living.at_end(diversity.related_variety),
+    ),
+    Indicator(
+        "unrelated_variety",
+        "bits",
+        "Variété non liée (entre familles de secteurs)",
+        "Unrelated variety (between families of sectors)",
+        "entropy of 4 families of sectors, shares in jobs, at the end",
+        "entropie de 4 familles de secteurs, parts dans l'emploi, à la fin",
+        RELATED_VARIETY,
+        living.at_end(diversity.unrelated_variety),
     ),
     Indicator(
         "gini",

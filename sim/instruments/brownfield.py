@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.clock import WEEKS_A_YEAR
-from sim.instruments.founders import usual_entries
+from sim.founders import usual_entries
+from sim.parameters.land import SQUARE_METRES_A_HECTARE
 from sim.sectors import SECTOR_INDEX
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from sim.model import TerritorialEconomy
 
 WORKS = SECTOR_INDEX["CONS"]
-SQUARE_METRES_A_HECTARE = 10_000.0
 ARES_A_HECTARE = 100.0
 
 
@@ -28,6 +28,13 @@ class Parcels:
     serviced: np.ndarray
     settled: np.ndarray
     works: list[tuple[int, np.ndarray]] = field(default_factory=list)
+
+    def by_state(self) -> dict[str, np.ndarray]:
+        """Hectares by state and territory."""
+        under_works = sum((area for _, area in self.works), np.zeros_like(self.waste))
+        return {
+            "brownfield": self.waste, "remediating": under_works, "serviced": self.serviced, "built": self.settled,
+        }  # fmt: skip
 
 
 def convert_brownfields(model: TerritorialEconomy, number: int) -> None:
@@ -47,6 +54,7 @@ def convert_brownfields(model: TerritorialEconomy, number: int) -> None:
     for end, hectares in parcels.works:
         if end <= week:
             parcels.serviced += hectares
+            model.land.convert(hectares)
     parcels.works = [section for section in parcels.works if section[0] > week]
     settle(model, lever, parcels)
 

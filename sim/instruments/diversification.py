@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.instruments.founders import invite
+from sim.founders import invite
 from sim.instruments.relatedness import closeness
 from sim.sectors import SECTOR_INDEX
 

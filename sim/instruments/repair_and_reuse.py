@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.compiled import PPM
-from sim.instruments.founders import invite
+from sim.founders import invite
 from sim.sectors import SECTOR_INDEX
 from sim.tables import QUINTILES
 

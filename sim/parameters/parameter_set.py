@@ -12,6 +12,7 @@ from sim.parameters.demography import DemographyParameters
 from sim.parameters.firms import FirmParameters
 from sim.parameters.households import HouseholdParameters
 from sim.parameters.labour_market import LabourMarketParameters
+from sim.parameters.land import LandParameters
 from sim.parameters.levers import LeverParameters
 from sim.parameters.production import ProductionParameters
 from sim.parameters.public_finance import PublicFinanceParameters
@@ -39,6 +40,7 @@ class Parameters:
     demography: DemographyParameters = field(default_factory=DemographyParameters)
     telework: TeleworkParameters = field(default_factory=TeleworkParameters)
     public_finance: PublicFinanceParameters = field(default_factory=PublicFinanceParameters)
+    land: LandParameters = field(default_factory=LandParameters)
     levers: LeverParameters = field(default_factory=LeverParameters)
     coworking: CoworkingParameters = field(default_factory=CoworkingParameters)
 
