@@ -123,7 +123,7 @@ def indicator_value(row: Mapping[str, object], words: Words) -> str:
         return percent(value / 100.0, words.lang)
     if unit == "euros":
         return money(value, words.lang)
-    decimals = 2 if unit in ("ratio", "share", "bits") else 1 if unit in ("weeks lost", "% a year", "person-years") else 0
+    decimals = {"ratio": 2, "share": 2, "bits": 2, "weeks lost": 1, "% a year": 1, "person-years": 1}.get(unit, 0)
     text = number(value, words.lang, decimals)
     if unit in ("ratio", "share"):
         return text
