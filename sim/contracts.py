@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.clock import WEEKS_A_MONTH
 from sim.compiled import PPM
 from sim.random_streams import stream_key, uniforms
 from sim.sectors import NUMBER_OF_SECTORS, SECTOR_INDEX
@@ -78,9 +79,19 @@ class SupplyContracts:
         firm and of the territory of sellers, with the chance of `FIT`.
         """
         key = stream_key(0, f"contract fit: {self.model.codes[seller_territory]}", 0)
-        place = (candidates - self.model.tables.first_input[self.owner[candidates]]).astype(np.uint64)
-        luck = uniforms(key, self.model.firms.identity[self.owner[candidates]] + place * FIT_STEP)
-        return luck < FIT[self.product[candidates]]
+        return uniforms(key, self._key(candidates)) < FIT[self.product[candidates]]
+
+    def up_for_renewal(self, candidates: np.ndarray, years: float) -> np.ndarray:
+        """Of which inputs the contract ends this month, by a fixed draw, when contracts last so many years."""
+        months = max(round(years * 12), 1)
+        luck = uniforms(stream_key(0, "contract renewal", 0), self._key(candidates))
+        return np.floor(luck * months) == round(self.model.clock.week / WEEKS_A_MONTH) % months
+
+    def _key(self, inputs: np.ndarray) -> np.ndarray:
+        """Identity of each input: of its firm and of its place among the inputs of the firm, uint64."""
+        owner = self.owner[inputs]
+        place = (inputs - self.model.tables.first_input[owner]).astype(np.uint64)
+        return self.model.firms.identity[owner] + place * FIT_STEP
 
     def sign(
         self, candidates: np.ndarray, seller_territory: int, wanted: int, share: float, idle: np.ndarray

@@ -54,7 +54,7 @@ class Programmes:
         self.weekly_orders = np.zeros((count, n, NUMBER_OF_SECTORS), np.int64)
         self.spent = np.zeros((count, len(PAYERS), n), np.int64)
         self.spent_otherwise = np.zeros((3, n), np.int64)
-        self.acts = np.zeros((count, n), np.int64)
+        self.acts = np.zeros((count, n))
         self.memory: dict[str, Any] = {}
         self.levy_rate = np.zeros(n)
         self.levied = np.zeros((3, n), np.int64)
@@ -258,7 +258,7 @@ def programme_report(model: TerritorialEconomy) -> list[dict[str, Any]]:
             "act_fr": lever.act_fr,
             "act_en": lever.act_en,
             "launch_week": dict(zip(model.codes, programmes.launch_week[number].tolist(), strict=True)),
-            "acts": dict(zip(model.codes, programmes.acts[number].tolist(), strict=True)),
+            "acts": dict(zip(model.codes, np.rint(programmes.acts[number]).astype(np.int64).tolist(), strict=True)),
             "hectares": hectares(model, lever.id),
             "euros": {
                 payer: dict(zip(model.codes, (programmes.spent[number, place] / 100.0).tolist(), strict=True))

@@ -50,7 +50,7 @@ def convert_brownfields(model: TerritorialEconomy, number: int) -> None:
     parcels.waste -= begun
     parcels.works.append((week + round(lever.years_of_works * WEEKS_A_YEAR), begun))
     programmes.order(number, WORKS, (begun * cost).astype(np.int64))
-    programmes.acts[number] += np.round(begun * ARES_A_HECTARE).astype(np.int64)
+    programmes.acts[number] += begun * ARES_A_HECTARE
     for end, hectares in parcels.works:
         if end <= week:
             parcels.serviced += hectares
@@ -68,5 +68,5 @@ def settle(model: TerritorialEconomy, lever: BrownfieldConversion, parcels: Parc
     chosen = [SECTOR_INDEX[code] for code in lever.sectors]
     jobs = usual_entries(model, models.staff + (models.owner >= 0))
     usual = jobs[:, chosen].sum(axis=1) * model.scale
-    factor = np.where(usual > 0, let * lever.jobs_per_hectare / np.maximum(usual, 1e-12), 0.0)
+    factor = np.where(usual > 0, let * lever.jobs_per_hectare * lever.additionality / np.maximum(usual, 1e-12), 0.0)
     model.opportunity_factor[:, chosen] += factor[:, None]

@@ -18,7 +18,7 @@ ADVICE = SECTOR_INDEX["BUS"]
 
 
 def call_founders(model: TerritorialEconomy, number: int) -> None:
-    """As many more entrants, in the mean, as the credit pays for; each is like an establishment of the sector.
+    """Pay for as many foundations as the credit buys; the additional ones open like establishments of the sector.
 
     Sectors share them by their usual entries times closeness ** ``relatedness``. Cells without any establishment to
     imitate call nobody, and their money is not spent.
@@ -28,6 +28,7 @@ def call_founders(model: TerritorialEconomy, number: int) -> None:
     cost = round(lever.euros_per_foundation * 100)
     chosen = [SECTOR_INDEX[code] for code in lever.sectors]
     taste = closeness(model)[:, chosen] ** lever.relatedness
-    foundations = invite(model, chosen, programmes.credit[number] / cost, taste)
-    programmes.order(number, ADVICE, (foundations * cost).astype(np.int64))
-    programmes.acts[number] += np.round(foundations).astype(np.int64)
+    paid = programmes.credit[number] / cost
+    paid = np.where(invite(model, chosen, paid * lever.additionality, taste) > 0, paid, 0.0)
+    programmes.order(number, ADVICE, (paid * cost).astype(np.int64))
+    programmes.acts[number] += paid

@@ -31,4 +31,4 @@ def win_households_over(model: TerritorialEconomy, number: int) -> None:
     adopted += won / np.maximum(households, 1) + imitators
     np.minimum(adopted, lever.ceiling, out=adopted)
     programmes.order(number, EVENTS, (won * cost).astype(np.int64))
-    programmes.acts[number] += np.round(won).astype(np.int64)
+    programmes.acts[number] += won

@@ -50,4 +50,4 @@ def open_workshops(model: TerritorialEconomy, number: int) -> None:
     goods = (model.final_demand.budgets[:, :QUINTILES] * basket).sum(axis=1)
     model.habits.adopted[lever.id] = np.minimum(new / np.maximum(goods * lever.largest_share_of_goods, 1.0), 1.0)
     programmes.order(number, ADVICE, (opened * cost).astype(np.int64))
-    programmes.acts[number] += np.round(opened).astype(np.int64)
+    programmes.acts[number] += opened

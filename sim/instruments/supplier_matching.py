@@ -18,9 +18,10 @@ ADVICE = SECTOR_INDEX["BUS"]
 
 
 def match_suppliers(model: TerritorialEconomy, number: int) -> None:
-    """As many contracts a month as the credit buys, the largest purchases first, within what sellers can make.
+    """As many contracts a month as the credit buys, within what sellers can make, the largest purchases first.
 
-    Clients pay their new suppliers the premium of a month on the contracts that hold.
+    Only contracts that end this month can move. Clients pay their new suppliers the premium of a month on the
+    contracts that hold.
     """
     programmes, inputs = model.programmes, model.inputs
     lever: SupplierMatching = programmes.levers[number]
@@ -31,7 +32,9 @@ def match_suppliers(model: TerritorialEconomy, number: int) -> None:
     held = programmes.memory.setdefault(lever.id, {})
     pay_premiums(model, held, lever.premium)
     for r in np.flatnonzero(wanted):
-        signed = contracts.sign(contracts.bought_outside(r), r, int(wanted[r]), lever.share_of_purchase, idle)
+        outside = contracts.bought_outside(r)
+        outside = outside[contracts.up_for_renewal(outside, lever.contract_years)]
+        signed = contracts.sign(outside, r, int(wanted[r]), lever.share_of_purchase, idle)
         held |= {slot: int(inputs["supplier"][slot]) for slot in signed}
         made[r] = len(signed)
     programmes.order(number, ADVICE, made * cost)

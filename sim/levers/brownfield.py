@@ -53,6 +53,11 @@ class BrownfieldConversion(Lever):
         5.0, "years", 0.5, 30.0, "Temps de remplissage d'un terrain prêt", "Years to fill ready land", "assumption",
         plausible=(2.0, 10.0),
     )  # fmt: skip
+    additionality: float = declared(
+        0.5, "share", 0.0, 1.0, "Part des emplois installés qui n'auraient pas trouvé place dans le territoire",
+        "Share of the jobs settled that would not have found room in the territory",
+        "assumption: part of the firms of a business park come from nearby", plausible=(0.2, 0.8),
+    )  # fmt: skip
     sectors: tuple[SectorCode, ...] = declared(
         ("MFG", "LOG", "BUS"), "codes", None, None, "Secteurs accueillis", "Sectors welcomed", "assumption",
     )  # fmt: skip

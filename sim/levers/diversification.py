@@ -38,6 +38,12 @@ class Diversification(Lever):
         15_000.0, "EUR/foundation", 1000.0, 500_000.0, "Coût public d'une création", "Public cost of a foundation",
         "assumption, order of magnitude of start-up support", plausible=(5000.0, 50_000.0),
     )  # fmt: skip
+    additionality: float = declared(
+        0.5, "share", 0.0, 1.0, "Part des créations aidées qui n'auraient pas eu lieu sans aide",
+        "Share of the foundations helped that would not have happened",
+        "assumption: founders who would have opened anyway, and sales taken from firms already there",
+        plausible=(0.2, 0.8),
+    )  # fmt: skip
     relatedness: float = declared(
         0.0, "exponent", 0.0, 10.0, "Préférence pour les secteurs proches de ceux du territoire",
         "Preference for sectors close to those of the territory",

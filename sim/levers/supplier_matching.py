@@ -38,6 +38,10 @@ class SupplierMatching(Lever):
         0.5, "share", 0.0, 1.0, "Part de l'achat confiée au nouveau fournisseur", "Part of the purchase moved",
         "assumption", plausible=(0.1, 0.8),
     )  # fmt: skip
+    contract_years: float = declared(
+        4.0, "years", 0.0, 20.0, "Durée d'un contrat d'approvisionnement", "Length of a supply contract",
+        "assumption: a client changes supplier when a contract ends", plausible=(1.0, 6.0),
+    )  # fmt: skip
     premium: float = declared(
         0.03, "share of price", 0.0, 1.0, "Surcoût du fournisseur local", "Premium of the local supplier",
         "assumption: the client bought elsewhere for a reason (theory section 1 A7 asks for a premium)",
