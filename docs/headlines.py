@@ -22,9 +22,9 @@ LARGE_HOUSEHOLDS = 200_000
 STRUCK = ("isolated", "bilateral", "hub", "mesh", "alliance")
 CAVEATS = {
     "atelier-grand-angouleme": "land is scarce in both worlds; who comes to ready land is an assumption",
-    "atelier-grand-calais": "founders bring customers from outside, like the firms they resemble; half are additional",
-    "atelier-pays-ledonien": "founders bring customers from outside, like the firms they resemble; half are additional",
-    "atelier-rives-du-rhone": "mostly purchases moved from the rest of France; posts filled sooner add jobs, not output",
+    "atelier-grand-calais": "founders bring customers from outside, as firms like them do; half are additional",
+    "atelier-pays-ledonien": "founders bring customers from outside, as firms like them do; half are additional",
+    "atelier-rives-du-rhone": "mostly purchases moved from elsewhere; posts filled sooner add jobs, not output",
     "household-consumption": "purchases moved home are lost elsewhere",
     "productive-ecosystem": "partly purchases moved from the rest of France; reserves pay only in a cut of supply",
     "soutien-aura": "with short-time work and 1.5 months of cash nobody fails for lack of it, so no firm is saved",
