@@ -258,7 +258,7 @@ def programme_report(model: TerritorialEconomy) -> list[dict[str, Any]]:
             "act_fr": lever.act_fr,
             "act_en": lever.act_en,
             "launch_week": dict(zip(model.codes, programmes.launch_week[number].tolist(), strict=True)),
-            "acts": dict(zip(model.codes, np.rint(programmes.acts[number]).astype(np.int64).tolist(), strict=True)),
+            "acts": dict(zip(model.codes, np.round(programmes.acts[number], 1).tolist(), strict=True)),
             "hectares": hectares(model, lever.id),
             "euros": {
                 payer: dict(zip(model.codes, (programmes.spent[number, place] / 100.0).tolist(), strict=True))
