@@ -21,6 +21,7 @@ from typing import Any
 
 import numba
 
+from sim.patience import interrupt_between_compilations
 from sim.user_cache import cache_directory, fingerprint, takes_files
 
 PPM = 1_000_000
@@ -79,6 +80,7 @@ def forget_old_versions(home: Path) -> None:
             shutil.rmtree(path, ignore_errors=True)
 
 
+interrupt_between_compilations()
 if USERS_CHOICE not in os.environ:
     forget_old_versions(home_of_machine_code())
 

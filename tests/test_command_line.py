@@ -17,10 +17,11 @@ from sim import command_line
 from sim.command_line import main
 from sim.commands.language import asked_language, locale_language
 from sim.commands.options import setting
+from sim.patience import PatientInterruption
 from sim.scenarios import catalogue_ids
 
 CHECKOUT = Path(__file__).parents[1]
-KINDS = ("systems", "territories", "scenarios", "shocks", "indicators", "parameters")
+KINDS = ("systems", "territories", "scenarios", "shocks", "levers", "topologies", "indicators", "parameters")
 
 
 @pytest.fixture(autouse=True)
@@ -228,12 +229,29 @@ def test_ctrl_c_leaves_one_line_130_and_no_file(tmp_path):
         assert run.stdout.readline() == "ready\n"
         time.sleep(2)
         run.send_signal(signal.SIGINT)
-        printed, complaint = run.communicate(timeout=60)
+        printed, complaint = run.communicate(timeout=240)
     assert run.returncode == 130
     assert printed == ""
     assert [line for line in complaint.splitlines() if line.strip()][-1].endswith("interrupted")
     assert "Traceback" not in complaint
     assert list(tmp_path.iterdir()) == []
+
+
+def test_ctrl_c_while_a_rule_is_compiled_acts_at_its_end():
+    handler, kinds = PatientInterruption(), []
+    before = signal.signal(signal.SIGINT, lambda number, frame: kinds.append("acted"))
+    try:
+        handler.on_start(None)
+        handler.on_start(None)
+        signal.raise_signal(signal.SIGINT)
+        handler.on_end(None)
+        assert kinds == []
+        handler.on_end(None)
+        assert kinds == ["acted"]
+        signal.raise_signal(signal.SIGINT)
+        assert kinds == ["acted", "acted"]
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def test_a_directory_of_something_else_is_never_replaced(capsys, tmp_path):

@@ -183,7 +183,9 @@ def overridden(table: dict[str, Any], overrides: Mapping[str, object]) -> dict[s
     table |= {key: [dict(item) for item in table[key]] for key in ITEMS}
     for path, value in overrides.items():
         head, _, rest = path.partition(".")
-        if head in ITEMS:
+        if path in all_paths():
+            table["parameters"][path] = value
+        elif head in ITEMS:
             item_named(table[head], rest, head)[rest.rpartition(".")[2]] = value
         elif head == "cooperation" and rest:
             table["cooperation"] = {**(table.get("cooperation") or {}), rest: value}

@@ -21,6 +21,8 @@ class Declared(BaseModel):
             extra = info.json_schema_extra
             if isinstance(extra, dict) and "unit" in extra:
                 default = None if info.default is PydanticUndefined else info.default
+                if isinstance(default, BaseModel):
+                    default = default.model_dump()
                 rows[name] = {**extra, "default": default, "required": info.is_required()}
         return rows
 

@@ -1,0 +1,161 @@
+"""`maillage experiment` and `maillage results`."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import time
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from sim.commands import options
+from sim.commands.compare import Workers
+from sim.commands.language import said
+from sim.commands.logs import PatientProgress, logging_to
+from sim.errors import InputError
+
+BYTES_A_RUN = 2500
+Out = Annotated[Path, typer.Option("--out", metavar="DIR", help=said("Dossier de l'expérience", "Its directory"))]
+
+
+experiment = typer.Typer(add_completion=False)
+results = typer.Typer(add_completion=False)
+
+
+@experiment.command(
+    help=said("Fait une expérience, ou la reprend où elle en était.", "Run an experiment, or go on where it stopped.")
+)
+def perform(
+    file: Annotated[Path, typer.Argument(metavar="FILE.toml", help=said("L'expérience", "The experiment"))],
+    out: Out,
+    workers: Workers = None,
+    scheduler: Annotated[
+        str | None, typer.Option("--scheduler", metavar="tcp://...", help=said("Grappe Dask", "Dask cluster")),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help=said("Dit ce qui serait fait", "Say what would be done"))
+    ] = False,
+    retry: Annotated[
+        bool, typer.Option("--retry", help=said("Refait ce qui a échoué", "Try again what failed"))
+    ] = False,
+    lang: options.Language = None,
+    verbose: options.Verbose = False,
+    quiet: options.Quiet = False,
+    log_file: options.LogFile = None,
+) -> None:
+    """Do what is left of an experiment, say how many runs ended and failed, and how to try those again."""
+    from experiments.declaration import load_experiment
+    from experiments.design import runs
+    from experiments.engine import run_experiment
+    from experiments.storage import Store
+
+    speech = options.language(lang)
+    if workers is not None and scheduler is not None:
+        raise InputError("give either --workers or --scheduler, not both", "options")
+    asked = load_experiment(file)
+    planned = runs(asked)
+    if dry_run:
+        tell(expectation(asked, planned), speech)
+        return
+    if retry:
+        Store(out, asked).forget_failures()
+    with logging_to(verbose, quiet, log_file), PatientProgress(quiet) as progress:
+        store = run_experiment(asked, out, workers=workers, scheduler=scheduler, progress=progress)
+    done = store.done()
+    failed = [one for one in done.values() if one.error]
+    if not quiet:
+        tell({"runs": len(done), "failed": len(failed), "directory": str(out)}, speech)
+        for one in failed[:5]:
+            typer.echo(f"{one.run_id}: {one.error}", err=True)
+        if failed:
+            typer.echo(f"maillage experiment {file} --out {out} --retry", err=True)
+
+
+def expectation(asked: Any, planned: list) -> dict[str, Any]:
+    """Runs, seconds and disk expected: the first run is timed."""
+    from experiments.work import check, do
+
+    check(asked)
+    begun = time.perf_counter()
+    do(asked, planned[0])
+    seconds = time.perf_counter() - begun
+    return {
+        "runs": len(planned), "seconds_a_run": round(seconds, 2),
+        "minutes_on_one_core": round(seconds * len(planned) / 60),
+        "megabytes": round(len(planned) * BYTES_A_RUN / 1e6, 1),
+        "free_megabytes": round(shutil.disk_usage(Path.cwd()).free / 1e6),
+    }  # fmt: skip
+
+
+@results.command(
+    help=said(
+        "Résume une expérience : écarts appariés, sensibilité.",
+        "Summarise an experiment: paired differences, sensitivity.",
+    )
+)
+def summarise(
+    directory: Annotated[Path, typer.Argument(metavar="DIR", help=said("Dossier de l'expérience", "Its directory"))],
+    outcome: Annotated[
+        str, typer.Option("--outcome", metavar="ID", help=said("Résultat regardé", "Outcome looked at"))
+    ] = "work",
+    as_json: options.Json = False,
+    lang: options.Language = None,
+) -> None:
+    """Print paired differences on an outcome, and sensitivity where the design allows it."""
+    from experiments.analysis import failures, morris_effects, paired_differences, read_experiment, sobol_indices
+
+    speech = options.language(lang)
+    asked, table = read_experiment(directory)
+    known = sorted(set(table["outcome"]))
+    if not known:
+        raise InputError("every run failed", str(directory), expected="maillage experiment FILE.toml --out DIR --retry")
+    options.one_of(outcome, known, "--outcome")
+    found = paired_differences(table)
+    summary: dict[str, Any] = {
+        "differences": found[found["outcome"] == outcome].to_dict("records") if len(found) else [],
+        "failed": failures(directory),
+    }
+    if asked.design == "sobol":
+        summary["sobol"] = sobol_indices(asked, table, outcome).to_dict("records")
+    if asked.design == "morris":
+        summary["morris"] = morris_effects(asked, table, outcome).to_dict("records")
+    if as_json:
+        typer.echo(json.dumps(summary, ensure_ascii=False, indent=1, default=float))
+        return
+    show(summary, outcome, speech)
+
+
+def show(summary: dict[str, Any], outcome: str, lang: str) -> None:
+    """Print a summary as tables, without the columns of words that say the same on every line."""
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console()
+    for name, rows in summary.items():
+        if not isinstance(rows, list) or not rows:
+            continue
+        table = Table(title=f"{name} · {outcome}")
+        first = rows[0]
+        heads = [head for head in first if isinstance(first[head], float) or len({str(row[head]) for row in rows}) > 1]
+        for head in heads:
+            table.add_column(head, overflow="fold")
+        for row in rows[:40]:
+            cells = [row[head] for head in heads]
+            table.add_row(*(f"{cell:.4g}" if isinstance(cell, float) else str(cell) for cell in cells))
+        console.print(table)
+    if summary["failed"]:
+        console.print({"fr": f"{summary['failed']} échecs", "en": f"{summary['failed']} failures"}[lang])
+
+
+def tell(facts: dict[str, Any], lang: str) -> None:
+    """Print facts, one a line, under their names in the reader's language."""
+    names = {
+        "runs": ("simulations", "runs"), "failed": ("échecs", "failed"), "directory": ("dossier", "directory"),
+        "seconds_a_run": ("secondes par simulation", "seconds a run"),
+        "minutes_on_one_core": ("minutes sur un cœur", "minutes on one core"),
+        "megabytes": ("mégaoctets", "megabytes"), "free_megabytes": ("mégaoctets libres", "megabytes free"),
+    }  # fmt: skip
+    for name, value in facts.items():
+        typer.echo(f"{names[name][0 if lang == 'fr' else 1]}: {value}")

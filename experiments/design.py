@@ -1,0 +1,110 @@
+"""Designs: which points of the uncertain space are run; sampling by SALib, grids by hand."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from experiments.declaration import MOST_RUNS, Experiment
+from sim.errors import ScenarioError
+from sim.parameters import describe
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run: a system, a scenario, a point of the uncertain space and a seed; ``id`` follows from all of them."""
+
+    system: str
+    scenario: str
+    point: dict[str, Any]
+    seed: int
+    order: tuple[int, ...] = field(compare=False)
+
+    @property
+    def id(self) -> str:
+        """Sixteen hexadecimal digits that name the run."""
+        text = json.dumps([self.system, self.scenario, sorted(self.point.items()), self.seed])
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def ranges(experiment: Experiment) -> dict[str, tuple[float, ...]]:
+    """Uncertain paths with their values or bounds; with ``assumed_parameters``, every assumed number too."""
+    found = dict(experiment.uncertainties)
+    if experiment.assumed_parameters:
+        for row in describe():
+            if row["status"] == "assumed" and row["low"] is not None and isinstance(row["default"], float):
+                found.setdefault(str(row["id"]), plausible(row))
+    return found
+
+
+def plausible(row: dict[str, Any]) -> tuple[float, float]:
+    """Half to one and a half times the default of a parameter, within its bounds (assumption)."""
+    default, low, high = (float(row[name]) for name in ("default", "low", "high"))
+    first, last = max(low, 0.5 * default), min(high, 1.5 * default if default else low + 0.1 * (high - low))
+    return (first, last) if first < last else (low, high)
+
+
+def problem(experiment: Experiment) -> dict[str, Any]:
+    """The uncertain space as SALib takes it."""
+    space = ranges(experiment)
+    return {"num_vars": len(space), "names": list(space), "bounds": [list(values[:2]) for values in space.values()]}
+
+
+def points(experiment: Experiment) -> list[dict[str, float]]:
+    """The points of the design, in order; one empty point when nothing is uncertain."""
+    space = ranges(experiment)
+    if not space:
+        return [{}]
+    names = list(space)
+    if experiment.design == "grid":
+        return [dict(zip(names, values, strict=True)) for values in itertools.product(*space.values())]
+    if experiment.design == "one-at-a-time":
+        return list(_one_at_a_time(space, experiment.levels))
+    sampled = _sampled(experiment)
+    return [dict(zip(names, map(float, row), strict=True)) for row in sampled]
+
+
+def _one_at_a_time(space: dict[str, tuple[float, ...]], levels: int) -> Iterator[dict[str, float]]:
+    middle = {name: (low + high) / 2.0 for name, (low, high) in space.items()}
+    yield middle
+    for name, (low, high) in space.items():
+        for value in np.linspace(low, high, levels):
+            if value != middle[name]:
+                yield {**middle, name: float(value)}
+
+
+def _sampled(experiment: Experiment) -> np.ndarray:
+    from SALib.sample import latin, morris, sobol
+
+    space, seed = problem(experiment), experiment.first_seed
+    if experiment.design == "latin-hypercube":
+        return latin.sample(space, experiment.samples, seed=seed)
+    if experiment.design == "morris":
+        return morris.sample(space, experiment.samples, num_levels=4, seed=seed)
+    if experiment.samples & (experiment.samples - 1):
+        raise ScenarioError("Sobol needs a power of two", "samples", experiment.samples, "8, 16, 32, 64 ...")
+    return sobol.sample(space, experiment.samples, calc_second_order=False, seed=seed)
+
+
+def runs(experiment: Experiment, seeds: range | None = None) -> list[Run]:
+    """All runs of the experiment, or those of some seeds, in the order of the tables; a point met twice runs once.
+
+    Raises ScenarioError when there are none, or more than a million.
+    """
+    chosen = seeds or range(experiment.first_seed, experiment.first_seed + experiment.seeds)
+    design = points(experiment)
+    count = len(experiment.systems) * len(experiment.scenarios) * len(design) * len(chosen)
+    if not 0 < count <= MOST_RUNS:
+        raise ScenarioError("the design has no run, or too many", "design", count, f"1 to {MOST_RUNS} runs")
+    axes = (enumerate(experiment.systems), enumerate(experiment.scenarios), enumerate(design), chosen)
+    planned: dict[str, Run] = {}
+    for (a, system), (b, scenario), (c, point), seed in itertools.product(*axes):
+        run = Run(system, scenario, point, seed, (a, b, c, seed))
+        planned.setdefault(run.id, run)
+    return list(planned.values())

@@ -1,0 +1,140 @@
+"""What an experiment leaves on disk: parts written one by one and whole, then two tables that hold no time and no host.
+
+``experiment.json`` says what was asked and with which versions; ``parts/`` hold what is done so far; ``runs.parquet``
+and ``results.parquet`` are made from them when all is done, the same bytes however often it was interrupted;
+``provenance.jsonl`` has a line for each run executed.
+"""
+
+from __future__ import annotations
+
+import json
+import platform
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from experiments.declaration import Experiment
+from experiments.design import Run
+from experiments.work import Done
+from sim.data.sealing import write_atomically
+from sim.errors import OutputError
+from sim.version import __version__
+
+RUNS = pa.schema([
+    ("run_id", pa.string()), ("system", pa.string()), ("scenario", pa.string()), ("seed", pa.int64()),
+    ("point", pa.string()), ("error", pa.string()),
+])  # fmt: skip
+RESULTS = pa.schema([
+    ("run_id", pa.string()), ("outcome", pa.string()), ("value", pa.float64()), ("reference", pa.float64()),
+])  # fmt: skip
+DICTIONARY = (
+    "# The tables of an experiment\n\n"
+    "`runs.parquet`: `run_id`, `system`, `scenario`, `seed`, `point` (JSON of the uncertain values), `error` (empty: "
+    "the run ended).\n\n"
+    "`results.parquet`: `run_id`, `outcome`, `value`, `reference` (the same outcome of the reference world on the same "
+    "seed; empty without one). Outcomes and units: `maillage results DIR`.\n"
+)
+
+
+class Store:
+    """The directory of an experiment.
+
+    Raises OutputError when it belongs to another experiment, to another version of the program or data, or to something
+    else, and when it cannot be written.
+    """
+
+    def __init__(self, directory: Path, experiment: Experiment) -> None:
+        self.directory, self.parts = directory, directory / "parts"
+        identity = identity_of(experiment)
+        file = directory / "experiment.json"
+        try:
+            if file.is_file():
+                _same_or_refuse(json.loads(file.read_text(encoding="utf-8")), identity, directory)
+            elif directory.exists() and any(directory.iterdir()):
+                raise OutputError("this directory holds something else", str(directory), expected="a new or empty one")
+            self.parts.mkdir(parents=True, exist_ok=True)
+            if not file.is_file():
+                write_atomically(file, json.dumps(identity, ensure_ascii=False, indent=1).encode())
+                write_atomically(directory / "DICTIONARY.md", DICTIONARY.encode())
+        except OSError as error:
+            raise OutputError(f"cannot write there: {error.strerror}", str(directory)) from None
+
+    def done(self) -> dict[str, Done]:
+        """Runs that ended, by id, from the parts that are whole."""
+        found: dict[str, Done] = {}
+        for part in sorted(self.parts.glob("*.json")):
+            for row in json.loads(part.read_text(encoding="utf-8")):
+                found[row["run_id"]] = Done(**row, seconds=0.0)
+        return found
+
+    def keep(self, several: Sequence[Done]) -> None:
+        """Write a part, whole or not at all, and a line of provenance for each run."""
+        rows = [
+            {"run_id": one.run_id, "outcomes": one.outcomes, "reference": one.reference, "error": one.error}
+            for one in several
+        ]
+        write_atomically(self.parts / f"{several[0].run_id}.json", json.dumps(rows).encode())
+        with (self.directory / "provenance.jsonl").open("a", encoding="utf-8") as lines:
+            for one in several:
+                line = {"run_id": one.run_id, "seconds": round(one.seconds, 3), "host": platform.node()}
+                lines.write(json.dumps(line) + "\n")
+
+    def forget_failures(self) -> int:
+        """Drop the runs that failed, so that they are tried again; returns how many."""
+        count = 0
+        for part in sorted(self.parts.glob("*.json")):
+            rows = json.loads(part.read_text(encoding="utf-8"))
+            kept = [row for row in rows if not row["error"]]
+            count += len(rows) - len(kept)
+            if len(kept) < len(rows):
+                write_atomically(part, json.dumps(kept).encode()) if kept else part.unlink()
+        return count
+
+    def finish(self, runs: Sequence[Run]) -> None:
+        """Write the two tables from the parts, in the order of the design."""
+        done = self.done()
+        ordered = sorted((run for run in runs if run.id in done), key=lambda run: run.order)
+        table = pa.table({
+            "run_id": [run.id for run in ordered], "system": [run.system for run in ordered],
+            "scenario": [run.scenario for run in ordered], "seed": [run.seed for run in ordered],
+            "point": [json.dumps(run.point, sort_keys=True) for run in ordered],
+            "error": [done[run.id].error for run in ordered],
+        }, RUNS)  # fmt: skip
+        rows = [
+            (run.id, name, value, done[run.id].reference.get(name))
+            for run in ordered
+            for name, value in sorted(done[run.id].outcomes.items())
+        ]
+        columns = list(zip(*rows, strict=True)) or [[], [], [], []]
+        results = pa.table(dict(zip(RESULTS.names, map(list, columns), strict=True)), RESULTS)
+        for name, content in (("runs.parquet", table), ("results.parquet", results)):
+            sink = pa.BufferOutputStream()
+            pq.write_table(content, sink, compression="zstd")
+            write_atomically(self.directory / name, sink.getvalue().to_pybytes())
+
+
+def identity_of(experiment: Experiment) -> dict[str, Any]:
+    """What an experiment is: its declaration, versions, data pack and text of the program."""
+    from sim.compiled import PACKAGE
+    from sim.data import load_pack
+    from sim.user_cache import fingerprint
+
+    return {
+        "schema_version": 1, "experiment": json.loads(experiment.model_dump_json()),
+        "versions": {"maillage": __version__, "numpy": version("numpy"), "numba": version("numba")},
+        "data_pack": load_pack().hash, "program": fingerprint([*PACKAGE.rglob("*.py"), *PACKAGE.rglob("*.toml")])[:24],
+    }  # fmt: skip
+
+
+def _same_or_refuse(written: dict[str, Any], asked: dict[str, Any], directory: Path) -> None:
+    for part, what in (
+        ("experiment", "this directory holds another experiment"),
+        ("data_pack", "the data pack changed since this experiment began"),
+        ("program", "the simulator or a scenario changed since this experiment began"),
+    ):
+        if written.get(part) != asked[part]:
+            raise OutputError(what, str(directory), expected="the same experiment, or a new directory")

@@ -1,0 +1,97 @@
+"""What a worker does: one run and its reference on the same seed, and the outcomes of both."""
+
+from __future__ import annotations
+
+import importlib
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from experiments.declaration import Experiment
+from experiments.design import Run, points
+from sim.errors import ScenarioError
+
+if TYPE_CHECKING:
+    from sim.scenarios import Scenario
+
+
+@dataclass(frozen=True)
+class Done:
+    """A run that ended: its outcomes and those of its reference, or the message of what went wrong."""
+
+    run_id: str
+    outcomes: dict[str, float]
+    reference: dict[str, float]
+    error: str
+    seconds: float
+
+
+def do(experiment: Experiment, run: Run) -> Done:
+    """Do one run; a fault of the run is its result, not the end of the experiment."""
+    begun = time.perf_counter()
+    try:
+        outcomes, reference = _call(experiment, run) if experiment.model else _simulate(experiment, run)
+        return Done(run.id, outcomes, reference, "", time.perf_counter() - begun)
+    except Exception as error:
+        message = f"{type(error).__name__}: {error}".splitlines()[0][:500]
+        return Done(run.id, {}, {}, message, time.perf_counter() - begun)
+
+
+def check(experiment: Experiment) -> None:
+    """Refuse, before anything runs, what no run could do: every system and scenario is resolved at the first point.
+
+    Raises ScenarioError or DataError (one line) for an unknown scenario, system, path, function or an impossible value.
+    """
+    from sim.setting import Setting
+
+    point = points(experiment)[0]
+    if experiment.model is not None:
+        _function(experiment.model)
+        return
+    for system in experiment.systems:
+        for scenario in experiment.scenarios:
+            Setting.of(resolved(experiment, Run(system, scenario, point, experiment.first_seed, ())))
+
+
+def resolved(experiment: Experiment, run: Run) -> Scenario:
+    """The scenario of a run, with its system, horizon, scale, seed and uncertain values laid over it."""
+    from sim.scenarios import load_scenario
+
+    return load_scenario(run.scenario, {
+        "system": run.system, "weeks": experiment.weeks, "scale": experiment.scale, "seed": run.seed,
+        **experiment.overrides, **run.point,
+    })  # fmt: skip
+
+
+def _function(path: str) -> Callable[[dict[str, Any]], dict[str, Any]]:
+    module, _, name = path.partition(":")
+    try:
+        return getattr(importlib.import_module(module), name)
+    except (ImportError, AttributeError, ValueError):
+        raise ScenarioError("no such function", "model", path, "module:function") from None
+
+
+def _call(experiment: Experiment, run: Run) -> tuple[dict[str, float], dict[str, float]]:
+    asked = {**run.point, "seed": run.seed, "scenario": run.scenario, "system": run.system}
+    found = _function(str(experiment.model))(asked)
+    return {key: float(value) for key, value in found.items()}, {}
+
+
+def _simulate(experiment: Experiment, run: Run) -> tuple[dict[str, float], dict[str, float]]:
+    from sim.comparison.outcomes import OUTCOMES, public_euros
+    from sim.comparison.replications import live
+    from sim.setting import Setting
+
+    scenario = resolved(experiment, run)
+    core = np.flatnonzero(Setting.of(scenario).view.core)
+    wanted = [outcome for outcome in OUTCOMES if outcome.id in experiment.outcomes]
+    life = live(scenario)
+    found = {outcome.id: float(outcome.value(life, core)) for outcome in wanted}
+    found["public_euros"] = public_euros(life)
+    if experiment.reference == "none":
+        return found, {}
+    other = live(scenario.twin() if experiment.reference == "twin" else scenario.unaided())
+    return found, {outcome.id: float(outcome.value(other, core)) for outcome in wanted}
