@@ -271,6 +271,7 @@ export default {
       drawNeedle();
       chart.dataset.draws = 1 + Number(chart.dataset.draws || 0);
       window.maillageDrawn = performance.now();
+      window.maillageModel = spec.model_milliseconds;
     }
 
     function drawNeedle() {

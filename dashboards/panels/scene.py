@@ -74,7 +74,7 @@ def spec_of(estimate: Estimate, texts: Texts) -> str:
              "unit": texts("variables.persons" if factor == 1.0 else "variables.euros_month")}
             for name, factor in VARIABLES.items()
         ],
-        "arcs": [], "marks": [],
+        "arcs": [], "marks": [], "model_milliseconds": 1000.0 * estimate.seconds,
         "words": {**texts.section("scene"), "lines": texts.section("lines")},
     })  # fmt: skip
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -34,6 +35,7 @@ class Gathering:
 
     stage: Stage
     roles: dict[str, Scenario]
+    asked: float
     worlds: dict[tuple[str, int], RunResult] = field(default_factory=dict)
 
     def complete(self) -> list[int]:
@@ -45,7 +47,8 @@ class Gathering:
     def estimate(self, seeds: list[int]) -> Estimate:
         """The estimate from some seeds."""
         acted, unaided, quiet = (tuple(self.worlds[role, seed] for seed in seeds) for role in ROLES)
-        return Estimate(acted, unaided, quiet, self.stage.refined, self.stage.replications)
+        seconds = time.perf_counter() - self.asked
+        return Estimate(acted, unaided, quiet, self.stage.refined, self.stage.replications, seconds)
 
 
 class Answering:
@@ -65,7 +68,7 @@ class Answering:
             quick, refined = stages(scenario, False)
             if all(BOOK.knows(system, quick.scale, figure.id) for figure in FIGURES):
                 quick, refined = stages(scenario, True)
-            self._gather(scenario, [quick, refined] if refine else [quick], self.generation)
+            self._gather(scenario, [quick, refined] if refine else [quick], self.generation, time.perf_counter())
 
     def stop(self) -> None:
         """Abandon what is running."""
@@ -75,9 +78,9 @@ class Answering:
                 request.cancel()
             self.requests = []
 
-    def _gather(self, scenario: Scenario, left: list[Stage], generation: int) -> None:
+    def _gather(self, scenario: Scenario, left: list[Stage], generation: int, asked: float) -> None:
         stage, *later = left
-        gathering = Gathering(stage, worlds_of(scenario))
+        gathering = Gathering(stage, worlds_of(scenario), asked)
         shown: list[int] = []
 
         def arrived(role: str, seed: int, status: str, payload: object) -> None:
@@ -97,7 +100,7 @@ class Answering:
                 done = len(seeds) == stage.replications
                 self.tell(gathering.estimate(seeds), "", bool(later) or not done)
                 if done and later and generation == self.generation:
-                    self._gather(scenario, later, generation)
+                    self._gather(scenario, later, generation, asked)
 
         for seed in range(1, stage.replications + 1):
             distinct: dict[str, list[str]] = {}

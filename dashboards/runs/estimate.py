@@ -40,6 +40,8 @@ class Estimate:
     refined: bool
     wanted: int
     """Replications that this stage will have when it is done."""
+    seconds: float = 0.0
+    """Time between the question and this estimate."""
 
     @property
     def replications(self) -> int:

@@ -1,0 +1,94 @@
+"""Measure what a visitor feels: `python -m dashboards.measure_browser [--moves N] [--system NAME ...]`.
+
+Prints, for each system, the median time from a move of the dose to the redraw of map, curve and figures, the part that the
+model itself takes, the rate of frames while time plays, and the time to the first useful screen after the server is up.
+Needs playwright and a Chromium.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import socket
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from sim.data import load_pack
+
+CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
+REDRAWN = "window.maillageDrawn > window.maillageMoved"
+ANSWERED_MILLISECONDS = 180_000
+
+
+def main() -> None:
+    """Start a server, drive it, print the table."""
+    from playwright.sync_api import sync_playwright
+
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--moves", type=int, default=12)
+    parser.add_argument("--system", nargs="*", default=list(load_pack().systems))
+    asked = parser.parse_args()
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = subprocess.Popen([sys.executable, "-W", "ignore", "-m", "dashboards", "--port", str(port), "--no-browser"])
+    try:
+        wait_for(port)
+        with sync_playwright() as player:
+            browser = player.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"])
+            page = browser.new_page(viewport={"width": 1400, "height": 900}, locale="fr-FR")
+            started = time.perf_counter()
+            page.goto(f"http://127.0.0.1:{port}/")
+            page.locator(".m-figure").first.wait_for(timeout=ANSWERED_MILLISECONDS)
+            page.locator(".m-curve svg[data-draws]").wait_for(timeout=ANSWERED_MILLISECONDS)
+            print(f"first useful screen: {time.perf_counter() - started:.2f} s after the server is up")
+            print(f"{'system':18} {'median ms':>10} {'of which model':>15} {'90 % below':>11} {'frames a second':>16}")
+            for system in asked.system:
+                delays, model, frames = measured(page, system, asked.moves)
+                slow = sorted(delays)[int(0.9 * len(delays))]
+                middle, of_model = statistics.median(delays), statistics.median(model)
+                print(f"{system:18} {middle:10.0f} {of_model:15.0f} {slow:11.0f} {frames:16.0f}", flush=True)
+            browser.close()
+    finally:
+        server.terminate()
+
+
+def wait_for(port: int) -> None:
+    """Wait until the server listens."""
+    for _ in range(1200):
+        try:
+            socket.create_connection(("127.0.0.1", port), 0.2).close()
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise TimeoutError("the server does not listen")
+
+
+def measured(page: Any, system: str, moves: int) -> tuple[list[float], list[float], float]:
+    """Delays of moves and the model's part of each, milliseconds, and frames a second while playing."""
+    page.locator("#system").select_option(system)
+    page.wait_for_timeout(500)
+    page.locator(".m-badge.m-fine").wait_for(timeout=ANSWERED_MILLISECONDS)
+    delays, model = [], []
+    for move in range(moves):
+        dose = 0.05 + 0.9 * ((move * 37) % moves) / moves + move * 1e-3
+        page.locator("#c-shocks-0-dose").fill(f"{dose:.2f}")
+        page.locator("#c-shocks-0-dose").dispatch_event("change")
+        page.wait_for_function(REDRAWN, timeout=ANSWERED_MILLISECONDS)
+        delays.append(page.evaluate("window.maillageDrawn - window.maillageMoved"))
+        model.append(page.evaluate("window.maillageModel"))
+        page.wait_for_timeout(700)
+    before = page.evaluate("window.maillageFrames")
+    page.locator(".m-play").click()
+    page.wait_for_timeout(3000)
+    frames = (page.evaluate("window.maillageFrames") - before) / 3.0
+    page.locator(".m-play").click()
+    return delays, model, frames
+
+
+if __name__ == "__main__":
+    main()
