@@ -7,6 +7,7 @@ from collections.abc import Callable
 import solara
 import solara.lab
 
+from dashboards.panels.compare import Compare
 from dashboards.panels.headline import Headline
 from dashboards.panels.masthead import Masthead
 from dashboards.panels.scene import ScenePanel
@@ -31,7 +32,7 @@ def Page() -> None:
     solara.Style(asset("style.css"))
     with solara.Div(classes=["m-app"]):
         Masthead(session)
-        Explore(session)
+        PAGES[session.view.value](session)
 
 
 @solara.component
@@ -45,6 +46,9 @@ def Explore(session: Session) -> None:
             ScenePanel(session)
             Tables(session)
             TakeAway(session)
+
+
+PAGES = {"explore": Explore, "compare": Compare}
 
 
 @solara.component

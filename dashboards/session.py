@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from contextlib import nullcontext
+from dataclasses import dataclass
 from typing import Any
 
 import solara
@@ -17,7 +19,18 @@ from sim.errors import MaillageError
 from sim.scenarios import Scenario
 
 LONGEST_HISTORY = 60
-VIEWS = ("explore",)
+VIEWS = ("explore", "compare")
+MOST_KEPT = 4
+REPLAY_SECONDS = 1.1
+REPLAY_SHOWS = 4
+
+
+@dataclass(frozen=True, eq=False)
+class Kept:
+    """A scenario put aside with its answer."""
+
+    question: Scenario
+    estimate: Estimate
 
 
 class Session:
@@ -41,6 +54,9 @@ class Session:
         self.position = solara.reactive(0)
         self.estimate: solara.Reactive[Estimate | None] = solara.reactive(None)
         self.more_comes = solara.reactive(True)
+        self.kept: solara.Reactive[tuple[Kept, ...]] = solara.reactive(())
+        self.before: Estimate | None = None
+        self.replaying = solara.reactive(False)
         self.variable, self.mode, self.selected = (solara.reactive(text) for text in ("employment", "shock", ""))
         self._in_session = session_context()
         self.answering = Answering(self._told)
@@ -72,6 +88,10 @@ class Session:
     def _told(self, estimate: Estimate | None, wrong: str, more_comes: bool) -> None:
         with self._in_session():
             if estimate is not None:
+                last = self.estimate.value
+                if last is not None and question_of(last) != question_of(estimate):
+                    self.before = last
+                self.replaying.value = False
                 self.estimate.value = estimate
             if wrong:
                 self.wrong.value = wrong.strip().splitlines()[-1]
@@ -107,9 +127,45 @@ class Session:
         self.scenario.value = scenario
         self._ask()
 
+    def keep(self) -> None:
+        """Put the scenario shown aside with its answer, the oldest of four giving way."""
+        if self.estimate.value is not None:
+            shown = self.estimate.value
+            others = tuple(one for one in self.kept.value if one.question != question_of(shown))
+            self.kept.value = (*others, Kept(question_of(shown), shown))[-MOST_KEPT:]
+
+    def drop(self, position: int) -> None:
+        """Put a kept scenario away."""
+        self.kept.value = tuple(one for place, one in enumerate(self.kept.value) if place != position)
+
+    def replay(self) -> None:
+        """Show the answer before the last change and the answer after it, twice in turn."""
+        before, after = self.before, self.estimate.value
+        if before is None or after is None or self.replaying.value:
+            return
+        self.replaying.value = True
+        self._show_in_turn(before, after, 0)
+
+    def _show_in_turn(self, before: Estimate, after: Estimate, step: int) -> None:
+        with self._in_session():
+            if not self.replaying.value:
+                return
+            self.estimate.value = after if step % 2 else before
+            if step == REPLAY_SHOWS - 1:
+                self.replaying.value = False
+                return
+        timer = threading.Timer(REPLAY_SECONDS, self._show_in_turn, (before, after, step + 1))
+        timer.daemon = True
+        timer.start()
+
     def query(self) -> str:
         """The address of what is seen."""
         return address.written(self.scenario.value, self.lang.value, self.view.value)
+
+
+def question_of(estimate: Estimate) -> Scenario:
+    """The question that an estimate answers."""
+    return estimate.acted[0].scenario.model_copy(update={"seed": 1, "scale": 1})
 
 
 def preferred_language(accepted: str) -> str:

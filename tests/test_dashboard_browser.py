@@ -210,3 +210,27 @@ def test_language_and_theme_are_switched(visit):
     expect(page.locator(".m-lead")).to_contain_text("fewer residents")
     page.get_by_role("button", name="Theme: auto").click()
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+
+
+def test_scenarios_are_kept_compared_and_the_last_change_replayed(visit):
+    page = small(visit())
+    page.get_by_role("button", name="Garder ce scénario").click()
+    expect(page.get_by_role("button", name="Gardé (1 sur 4)")).to_be_visible()
+    page.get_by_label("Part de l'établissement qui ferme").fill("0.3")
+    settled(page)
+    expect(page.locator(".m-keys")).to_contain_text("scénario gardé")
+    after = page.locator(".m-figure .m-value").first.text_content()
+    page.get_by_role("button", name="Rejouer le dernier changement").click()
+    expect(page.locator(".m-figure .m-value").first).not_to_have_text(after)
+    expect(page.locator(".m-figure .m-value").first).to_have_text(after)
+    settled(page)
+    page.get_by_role("button", name="Garder ce scénario").click()
+    page.get_by_role("button", name="Comparer").click()
+    expect(page.locator(".m-columns > section")).to_have_count(2)
+    expect(page.locator("tr.m-difference")).to_have_count(4)
+    assert axe_faults(page) == []
+    page.get_by_role("button", name="Reprendre").first.click()
+    expect(page.locator("#c-shocks-0-dose")).to_have_attribute("aria-valuetext", "100\u202f%")
+    page.get_by_role("button", name="Comparer").click()
+    page.get_by_role("button", name="Retirer A").click()
+    expect(page.locator(".m-columns > section")).to_have_count(1)

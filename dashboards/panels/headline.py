@@ -11,7 +11,7 @@ from dashboards.page import write
 from dashboards.panels.side import place_title
 from dashboards.runs.estimate import Estimate, Interval
 from dashboards.runs.figures import Answer, answers
-from dashboards.session import Session
+from dashboards.session import Session, question_of
 from dashboards.texts import Texts, texts_in
 from dashboards.widgets import Piece
 from sim.report.number_format import MINUS, money, money_pair, month_year, number, percent, typography
@@ -49,6 +49,10 @@ def Headline(session: Session) -> None:
                 session.go_back_to(session.position.value - 1)
             case "redo":
                 session.go_back_to(session.position.value + 1)
+            case "replay":
+                session.replay()
+            case "keep":
+                session.keep()
 
     lang = texts.lang
     end = scenario.end_date
@@ -59,6 +63,8 @@ def Headline(session: Session) -> None:
         title=typography(getattr(scenario, f"title_{lang}"), lang), story=story,
         figures=[written(answer, texts) for answer in found],
         can_undo=session.position.value > 0, can_redo=session.position.value < len(session.history) - 1,
+        can_replay=session.before is not None and not session.replaying.value, replaying=session.replaying.value,
+        kept=len(session.kept.value), is_kept=any(one.question == scenario for one in session.kept.value),
     )  # fmt: skip
     Piece(html, on_event)
 
@@ -66,8 +72,9 @@ def Headline(session: Session) -> None:
 def badge(session: Session, texts: Texts) -> str:
     """Quick, being refined, or refined."""
     estimate = session.estimate.value
-    if estimate is None or (session.more_comes.value and estimate.acted[0].scenario.model_copy(
-        update={"seed": 1, "scale": 1}) != session.scenario.value):  # fmt: skip
+    if session.replaying.value:
+        return texts("history.replaying")
+    if estimate is None or (session.more_comes.value and question_of(estimate) != session.scenario.value):
         return texts("headline.computing")
     if estimate.refined:
         return texts("headline.refined")

@@ -10,7 +10,7 @@ import solara
 
 from dashboards.panels.side import setting_of
 from dashboards.runs.estimate import Estimate, paired_band
-from dashboards.session import Session
+from dashboards.session import Session, question_of
 from dashboards.texts import Texts, texts_in
 from dashboards.widgets import Scene
 from sim.report.loss_map import label_place, short_name
@@ -27,8 +27,12 @@ AFTER_SHOCK_WEEKS = 52
 def ScenePanel(session: Session) -> None:
     """The map and curve of the last answer."""
     estimate, texts = session.estimate.value, texts_in(session.lang.value)
-    frames = solara.use_memo(lambda: b"" if estimate is None else frames_of(estimate).tobytes(), [estimate])
-    spec = solara.use_memo(lambda: "" if estimate is None else spec_of(estimate, texts), [estimate, texts.lang])
+    last = session.kept.value[-1].estimate if session.kept.value else None
+    kept = comparable(estimate, last) if estimate is not None else None
+    frames = solara.use_memo(lambda: b"" if estimate is None else frames_of(estimate, kept).tobytes(), [estimate, kept])
+    spec = solara.use_memo(
+        lambda: "" if estimate is None else spec_of(estimate, texts, kept), [estimate, kept, texts.lang]
+    )
     if estimate is None:
         return
     Scene.element(
@@ -38,12 +42,23 @@ def ScenePanel(session: Session) -> None:
     )  # fmt: skip
 
 
-def lines_of(estimate: Estimate) -> tuple[str, ...]:
-    """The lines of each variable: the quiet world, the shock alone when there is policy, what was asked, its band."""
-    return ("quiet", *(("unaided",) if estimate.has_policy else ()), "acted", "half")
+def comparable(estimate: Estimate, kept: Estimate | None) -> Estimate | None:
+    """The kept estimate when it can be drawn over this one: same territories, same weeks, another scenario."""
+    if kept is None or kept.acted[0].system.codes != estimate.acted[0].system.codes:
+        return None
+    same_weeks = kept.acted[0].weeks == estimate.acted[0].weeks
+    return kept if same_weeks and question_of(kept) != question_of(estimate) else None
 
 
-def frames_of(estimate: Estimate) -> np.ndarray:
+def lines_of(estimate: Estimate, kept: Estimate | None) -> tuple[str, ...]:
+    """The quiet world, the shock alone when there is policy, the kept scenario, what was asked, its band."""
+    return (
+        "quiet", *(("unaided",) if estimate.has_policy else ()), *(("kept",) if kept is not None else ()), "acted",
+        "half",
+    )  # fmt: skip
+
+
+def frames_of(estimate: Estimate, kept: Estimate | None = None) -> np.ndarray:
     """Means and half-widths, float32, shape (variables, lines, weeks + 1, n + 1); the last column is the total."""
     blocks = []
     for variable, factor in VARIABLES.items():
@@ -52,11 +67,13 @@ def frames_of(estimate: Estimate) -> np.ndarray:
         lines = [quiet.mean(axis=0)]
         if estimate.has_policy:
             lines.append((estimate.series(estimate.unaided, variable) * factor).mean(axis=0))
+        if kept is not None:
+            lines.append((kept.series(kept.acted, variable) * factor).mean(axis=0))
         blocks.append([*lines, acted.mean(axis=0), paired_band(acted - quiet)])
     return np.asarray(blocks, "<f4")
 
 
-def spec_of(estimate: Estimate, texts: Texts) -> str:
+def spec_of(estimate: Estimate, texts: Texts, kept: Estimate | None = None) -> str:
     """What does not change with time, as JSON."""
     scenario: Scenario = estimate.acted[0].scenario
     outlines, centres = drawing_of(scenario.system, scenario.territories)
@@ -68,7 +85,7 @@ def spec_of(estimate: Estimate, texts: Texts) -> str:
         "outlines": outlines, "centres": centres, "size": MAP_SIZE, "weeks": first.weeks,
         "start": first.start_date.isoformat(), "shock": [first.shock_start_week or 0, first.shock_end_week or 0],
         "jump": min((first.shock_start_week or 0) + AFTER_SHOCK_WEEKS, first.weeks),
-        "question": f"{scenario.system}{scenario.territories}{scenario.weeks}", "lines": lines_of(estimate),
+        "question": f"{scenario.system}{scenario.territories}{scenario.weeks}", "lines": lines_of(estimate, kept),
         "variables": [
             {"id": name, "label": texts(f"variables.{name}"), "money": factor != 1.0,
              "unit": texts("variables.persons" if factor == 1.0 else "variables.euros_month")}
