@@ -8,12 +8,14 @@ import solara
 import solara.lab
 
 from dashboards.panels.compare import Compare
+from dashboards.panels.costs import Costs
 from dashboards.panels.headline import Headline
 from dashboards.panels.masthead import Masthead
 from dashboards.panels.scene import ScenePanel
 from dashboards.panels.side import Side
 from dashboards.panels.tables import Tables
 from dashboards.panels.take import TakeAway
+from dashboards.panels.understand import Understand
 from dashboards.session import Session
 from dashboards.widgets import asset
 
@@ -44,11 +46,12 @@ def Explore(session: Session) -> None:
         with solara.Div(classes=["m-results"]):
             Headline(session)
             ScenePanel(session)
+            Costs(session)
             Tables(session)
             TakeAway(session)
 
 
-PAGES = {"explore": Explore, "compare": Compare}
+PAGES = {"explore": Explore, "compare": Compare, "understand": Understand}
 
 
 @solara.component

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from markupsafe import Markup, escape
@@ -10,8 +10,13 @@ from markupsafe import Markup, escape
 WIDTH, HEIGHT, PAD = 300.0, 130.0, 8.0
 
 
-def curve_box(lines: Sequence[tuple[str, np.ndarray]], low: float, high: float, label: str) -> Markup:
-    """Curves in one box on a scale given, so that boxes side by side compare; `lines` are (class, values)."""
+def curve_box(
+    lines: Sequence[tuple[str, np.ndarray]], low: float, high: float, label: str, written: Callable[[float], str]
+) -> Markup:
+    """Curves in one box on a scale given, so that boxes side by side compare.
+
+    `lines` are (class, values); `written` writes the two ends of the scale.
+    """
     span = max(high - low, 1e-9)
     parts = [f'<svg viewBox="0 0 {WIDTH:g} {HEIGHT:g}" class="m-small" role="img" aria-label="{escape(label)}">']
     if low < 0.0 < high:
@@ -22,6 +27,8 @@ def curve_box(lines: Sequence[tuple[str, np.ndarray]], low: float, high: float, 
         y = PAD + (high - values) / span * (HEIGHT - 2 * PAD)
         points = "L".join(f"{a:.1f},{b:.1f}" for a, b in zip(x, y, strict=True))
         parts.append(f'<path d="M{points}" class="m-line {kind}"/>')
+    for value, y in ((high, PAD + 4.0), (low, HEIGHT - PAD)):
+        parts.append(f'<text x="{WIDTH:g}" y="{y:.1f}" class="m-end">{escape(written(value))}</text>')
     return Markup("".join([*parts, "</svg>"]))
 
 

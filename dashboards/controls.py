@@ -211,11 +211,16 @@ def date_after(scenario: Scenario, week: int) -> date:
 
 
 def control_of_parameter(row: dict[str, Any], scenario: Scenario, texts: Texts) -> Control | None:
-    """The slider of a parameter of the model; None for tables of numbers and for what has no bounds."""
+    """The input of a parameter of the model; None for tables of numbers and for what has no bounds."""
     default = row["default"]
-    if isinstance(default, bool | dict) or row["low"] is None or row["high"] is None:
-        return None
     value = scenario.parameters.get(row["id"], default)
+    if isinstance(default, bool):
+        return Control(
+            path=f"parameters.{row['id']}", kind="check", label=row[f"title_{texts.lang}"], value=value,
+            changed=value != default,
+        )  # fmt: skip
+    if isinstance(default, dict) or row["low"] is None or row["high"] is None:
+        return None
     unit = row["unit_fr"] if texts.lang == "fr" else row["unit"]
     written = f"{number(float(value), texts.lang, 0 if float(value).is_integer() else 3)} {unit}"
     whole = isinstance(default, int)

@@ -1,7 +1,7 @@
 """Measure what a visitor feels: `python -m dashboards.measure_browser [--moves N] [--system NAME ...]`.
 
 Prints, for each system, the median time from a move of the dose to the redraw of map, curve and figures, the part that
-the model itself takes, the rate of frames while time plays, and the time to the first useful screen once the server is up.
+the model itself takes, the rate of frames while time plays, and the time to the first useful screen after start.
 Needs playwright and a Chromium.
 """
 

@@ -72,7 +72,8 @@ def with_value(scenario: Scenario, path: str, value: Any) -> Scenario:
     table = scenario.model_dump()
     head, _, rest = path.partition(".")
     if head == "parameters":
-        table["parameters"] = {**table["parameters"], rest: number_of(value)}
+        told = value if isinstance(value, bool) else number_of(value)
+        table["parameters"] = {**table["parameters"], rest: told}
     elif head in KINDS:
         position, _, field = rest.partition(".")
         items = [dict(item) for item in table[head]]

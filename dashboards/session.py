@@ -19,7 +19,7 @@ from sim.errors import MaillageError
 from sim.scenarios import Scenario
 
 LONGEST_HISTORY = 60
-VIEWS = ("explore", "compare")
+VIEWS = ("explore", "compare", "understand")
 MOST_KEPT = 4
 REPLAY_SECONDS = 1.1
 REPLAY_SHOWS = 4

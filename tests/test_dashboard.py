@@ -108,7 +108,7 @@ def write_controls(asked, lang):
     weeks = heads(asked, texts)[0].items[0].first[0]
     return write(
         "controls", texts, wrong="", systems=[], search="", found=[], heads=heads(asked, texts), weeks=weeks,
-        assumptions=[], assumptions_changed=0,
+        assumptions=[], assumptions_changed=0, coworking=weeks,
     )  # fmt: skip
 
 

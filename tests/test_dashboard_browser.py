@@ -162,6 +162,7 @@ def test_shocks_and_levers_are_added_from_their_declarations_and_removed(visit):
     expect(page.locator("h1")).to_contain_text("Former les demandeurs d’emploi")
     settled(page)
     expect(page.locator(".m-policy").first).to_contain_text("leviers")
+    expect(page.locator("#costs")).to_be_visible()
     page.get_by_role("button", name="Effet des leviers").click()
     expect(page.locator(".m-map figcaption")).to_contain_text("Effet des leviers")
     page.get_by_role("button", name="Retirer : Former les demandeurs d'emploi").click()
@@ -234,3 +235,16 @@ def test_scenarios_are_kept_compared_and_the_last_change_replayed(visit):
     page.get_by_role("button", name="Comparer").click()
     page.get_by_role("button", name="Retirer A").click()
     expect(page.locator(".m-columns > section")).to_have_count(1)
+
+
+def test_the_answer_is_explained_and_look_alikes_are_visited(visit):
+    page = small(visit())
+    page.get_by_role("button", name="Comprendre").click()
+    expect(page.locator("#euros")).to_contain_text("Gévaudan")
+    expect(page.locator(".m-flow").first).to_be_visible()
+    page.wait_for_timeout(3000)
+    assert axe_faults(page) == []
+    page.get_by_label("Territoire regardé").select_option(index=1)
+    expect(page.locator("#alike")).not_to_contain_text("CC du Gévaudan")
+    page.get_by_role("button", name=re.compile("Voir ce choc là-bas")).first.click()
+    expect(page.locator(".m-kicker")).not_to_contain_text("Gévaudan")

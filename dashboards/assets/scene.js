@@ -141,10 +141,10 @@ export default {
       }
     }
 
-    let paths = [];
+    let paths = [], dots = [];
     function setMap() {
       map.setAttribute("viewBox", `0 0 ${spec.size[0]} ${spec.size[1]}`);
-      shapes.textContent = ""; arcs.textContent = ""; marks.textContent = "";
+      shapes.textContent = ""; arcs.textContent = ""; marks.textContent = ""; dots = [];
       paths = spec.codes.map((code, place) => {
         const path = make("path", { d: spec.outlines[place], "fill-rule": "evenodd", class: "m-place" + (spec.core[place] ? " m-core" : ""), "data-code": code }, shapes);
         path.addEventListener("click", () => choose(place));
@@ -161,6 +161,7 @@ export default {
         const dot = make("g", { transform: `translate(${x + mark.dx},${y + mark.dy})` }, marks);
         make("circle", { r: mark.size, class: `m-mark m-${mark.kind}` }, dot);
         make("title", {}, dot).textContent = mark.label;
+        dots.push([dot, mark.from, mark.to]);
       }
       spec.codes.forEach((code, place) => {
         const [x, y, room] = spec.centres[place];
@@ -186,6 +187,7 @@ export default {
         const name = bin(gap(variable, week, place));
         if (paths[place].dataset.bin !== name) { paths[place].dataset.bin = name; paths[place].style.fill = `var(--${name})`; }
       }
+      for (const [dot, from, to] of dots) dot.style.display = week >= from && week <= to ? "" : "none";
       map.dataset.week = week;
     }
 

@@ -72,7 +72,8 @@ def columns_of(estimates: list[Estimate], texts: Texts) -> list[Column]:
              texts)) for one in answers(estimate, scenario.system or "territories")
         ]  # fmt: skip
         title = getattr(scenario, f"title_{texts.lang}")
-        chart = curve_box([("m-unaided", gap)], min(low, 0.0), max(high, 0.0), f"{title}: {gap.min():.0f}")
+        chart = curve_box([("m-unaided", gap)], min(low, 0.0), max(high, 0.0), f"{title}: {gap.min():.0f}",
+                          lambda value: number(value, texts.lang, signed=True))  # fmt: skip
         n = texts.count("headline.detail", estimate.replications, n=estimate.replications,
                         scale=number(estimate.scale, texts.lang))  # fmt: skip
         written = [] if place == 0 else differences(estimates[0], estimate, texts)

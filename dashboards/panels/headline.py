@@ -19,6 +19,8 @@ from sim.report.story import sentences
 from sim.report.summary import summarise
 
 WORD_JOINER = "\u2060"
+FEWEST_PERSONS = 5.0
+"""A difference of fewer people is called negligible, whatever its interval (the report's rule)."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,8 @@ def story_of(estimate: Estimate, found: list[Answer], texts: Texts) -> str:
     told = sentences(result, summarise(result), texts.report)
     if estimate.has_policy and found and found[0].policy is not None:
         policy = found[0].policy
-        verdict = texts("headline.levers_unsure" if policy.inside_noise else "headline.levers_sure")
+        few = abs(policy.mean) < FEWEST_PERSONS
+        verdict = texts("headline.levers_" + ("few" if few else "unsure" if policy.inside_noise else "sure"))
         jobs = number(policy.mean, texts.lang, signed=True)
         told.append(texts("headline.levers_story", jobs=jobs, verdict=verdict))
     return " ".join(told)

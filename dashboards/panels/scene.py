@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from functools import cache
 
 import numpy as np
@@ -14,6 +15,7 @@ from dashboards.session import Session, question_of
 from dashboards.texts import Texts, texts_in
 from dashboards.widgets import Scene
 from sim.report.loss_map import label_place, short_name
+from sim.results import RunResult
 from sim.run import MAP_SIZE
 from sim.scenarios import Scenario
 
@@ -21,6 +23,7 @@ CENTS_A_WEEK_TO_EUROS_A_MONTH = 52.0 / 12.0 / 100.0
 VARIABLES = {"employment": 1.0, "unemployment": 1.0, "jobs": 1.0, "income": CENTS_A_WEEK_TO_EUROS_A_MONTH,
              "output": CENTS_A_WEEK_TO_EUROS_A_MONTH}  # fmt: skip
 AFTER_SHOCK_WEEKS = 52
+MOST_MARKS = 400
 
 
 @solara.component
@@ -91,9 +94,27 @@ def spec_of(estimate: Estimate, texts: Texts, kept: Estimate | None = None) -> s
              "unit": texts("variables.persons" if factor == 1.0 else "variables.euros_month")}
             for name, factor in VARIABLES.items()
         ],
-        "arcs": [], "marks": [], "model_milliseconds": 1000.0 * estimate.seconds,
+        "arcs": [], "marks": coworking_marks(first, texts), "model_milliseconds": 1000.0 * estimate.seconds,
         "words": {**texts.section("scene"), "lines": texts.section("lines")},
     })  # fmt: skip
+
+
+def coworking_marks(world: RunResult, texts: Texts) -> list[dict[str, object]]:
+    """A dot for each coworking space of the first replication, shown while it is open."""
+    counts: dict[str, int] = {}
+    marks = []
+    for space in world.coworking[:MOST_MARKS]:
+        code = space["territory_code"]
+        rank = counts[code] = counts.get(code, -1) + 1
+        radius, angle = 7.0 * math.sqrt(rank), 2.4 * rank
+        closing = space["closing_week"]
+        label = texts("scene.space", desks=space["desks"], operator=texts.named("operators", space["operator"]))
+        marks.append({
+            "place": world.system.codes.index(code), "dx": radius * math.cos(angle), "dy": radius * math.sin(angle),
+            "size": 3.5, "kind": space["operator"], "label": f"{space['name']} {label}".strip(),
+            "from": space["opening_week"], "to": world.weeks if closing is None else closing,
+        })  # fmt: skip
+    return marks
 
 
 @cache

@@ -31,6 +31,7 @@ from sim.setting import Setting
 MOST_FOUND = 8
 FIRST_CONTROLS = 4
 WEEKS_A_YEAR = 52
+COWORKING = "coworking.active"
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,8 @@ def Side(session: Session) -> None:
     html = write(
         "controls", texts, wrong=session.wrong.value, systems=systems(scenario, texts), search=session.search.value,
         found=found_places(session.search.value), heads=heads(scenario, texts), weeks=horizon(scenario, texts),
-        assumptions=assumptions(scenario, texts), assumptions_changed=len(scenario.parameters),
+        assumptions=assumptions(scenario, texts), assumptions_changed=len(scenario.parameters.keys() - {COWORKING}),
+        coworking=coworking_switch(scenario, texts),
     )  # fmt: skip
     Piece(html, on_event, classes="m-side")
 
@@ -169,5 +171,11 @@ def horizon(scenario: Scenario, texts: Texts) -> Control:
 
 def assumptions(scenario: Scenario, texts: Texts) -> list[Control]:
     """The parameters of the model that are single numbers with bounds."""
-    controls = (control_of_parameter(row, scenario, texts) for row in describe())
+    controls = (control_of_parameter(row, scenario, texts) for row in describe() if row["id"] != COWORKING)
     return [control for control in controls if control is not None]
+
+
+def coworking_switch(scenario: Scenario, texts: Texts) -> Control | None:
+    """Whether coworking spaces are simulated."""
+    row = next(row for row in describe() if row["id"] == COWORKING)
+    return control_of_parameter(row, scenario, texts)
