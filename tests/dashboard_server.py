@@ -38,7 +38,7 @@ def served(folder: Path, *options: str) -> Iterator[str]:
     with (folder / "server.log").open("w") as log:
         process = subprocess.Popen(words, cwd=folder, stdout=log, stderr=subprocess.STDOUT, env=environment)
         try:
-            deadline = time.monotonic() + 60
+            deadline = time.monotonic() + 300
             while True:
                 try:
                     socket.create_connection(("127.0.0.1", port), 0.2).close()
