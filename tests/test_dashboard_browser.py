@@ -217,7 +217,9 @@ def test_scenarios_are_kept_compared_and_the_last_change_replayed(visit):
     page = small(visit())
     page.get_by_role("button", name="Garder ce scénario").click()
     expect(page.get_by_role("button", name="Gardé (1 sur 4)")).to_be_visible()
+    before = page.locator(".m-figure .m-value").first.text_content()
     page.get_by_label("Part de l'établissement qui ferme").fill("0.3")
+    expect(page.locator(".m-figure .m-value").first).not_to_have_text(before)
     settled(page)
     expect(page.locator(".m-keys")).to_contain_text("scénario gardé")
     after = page.locator(".m-figure .m-value").first.text_content()
@@ -240,11 +242,11 @@ def test_scenarios_are_kept_compared_and_the_last_change_replayed(visit):
 def test_the_answer_is_explained_and_look_alikes_are_visited(visit):
     page = small(visit())
     page.get_by_role("button", name="Comprendre").click()
-    expect(page.locator("#euros")).to_contain_text("Gévaudan")
+    expect(page.locator("#euros")).to_contain_text("CC ")
     expect(page.locator(".m-flow").first).to_be_visible()
     page.wait_for_timeout(3000)
     assert axe_faults(page) == []
-    page.get_by_label("Territoire regardé").select_option(index=1)
+    page.get_by_label("Territoire regardé").select_option(index=2)
     expect(page.locator("#alike")).not_to_contain_text("CC du Gévaudan")
     page.get_by_role("button", name=re.compile("Voir ce choc là-bas")).first.click()
     expect(page.locator(".m-kicker")).not_to_contain_text("Gévaudan")

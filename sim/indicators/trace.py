@@ -135,9 +135,9 @@ def cascade(result: RunResult, most: int = 12) -> list[Fall | Help]:
 
     A flow is averaged over four weeks, compared with the eight weeks before the shock; it falls when it loses
     `NOTABLE_FALL`, and begins to in the first week from which it stays below for four weeks. Help begins with the first
-    week of mutual aid since the shock. Empty without a shock or with one territory.
+    week of mutual aid since the shock. Empty without a shock, with one territory, or when flows were not kept.
     """
-    if result.shock_start_week is None or len(result.system.codes) < 2:
+    if not result.flows or result.shock_start_week is None or len(result.system.codes) < 2:
         return []
     start = result.shock_start_week
     edges, weekly = weekly_flows(result)
