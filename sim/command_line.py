@@ -18,6 +18,7 @@ from typer.main import get_command
 
 from sim.commands.language import HelpLanguage, asked_language, said
 from sim.errors import InputError, MaillageError, nearest_name
+from sim.interruptions import remembered_interruptions
 
 INTERRUPTED = 130
 INTERNAL_FAULT = 1
@@ -167,7 +168,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments) or ["--help"]
     HelpLanguage.current = asked_language(words)
     try:
-        outcome = get_command(application()).main(args=words, prog_name="maillage", standalone_mode=False)
+        with remembered_interruptions():
+            outcome = get_command(application()).main(args=words, prog_name="maillage", standalone_mode=False)
     except MaillageError as error:
         return refuse(str(error), error.exit_code)
     except UsageFault as error:

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("errors", "sectors", "version", "user_cache", "patience"),
+    ("errors", "sectors", "version", "user_cache", "patience", "interruptions"),
     ("compiled", "clock"),
     ("random_streams",),
     ("columns",),

@@ -16,7 +16,9 @@ import typer
 from sim import command_line
 from sim.command_line import main
 from sim.commands.language import asked_language, locale_language
+from sim.commands.logs import PatientProgress
 from sim.commands.options import setting
+from sim.interruptions import act_on_a_lost_interruption, remembered_interruptions
 from sim.patience import PatientInterruption
 from sim.scenarios import catalogue_ids
 
@@ -346,3 +348,21 @@ def test_listings_load_neither_mesa_nor_numba_nor_pandas():
     )
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=CHECKOUT)
     assert run.stdout.splitlines()[-1] == "[] 0"
+
+
+class Swallowing:
+    def __del__(self):
+        signal.raise_signal(signal.SIGINT)
+
+
+def test_an_interruption_that_a_callback_swallowed_acts_at_the_next_step(capfd):
+    usual = signal.getsignal(signal.SIGINT), sys.unraisablehook
+    with remembered_interruptions(), PatientProgress(quiet=True) as progress:
+        progress("simulation", 1, 3)
+        swallowing = Swallowing()
+        del swallowing
+        with pytest.raises(KeyboardInterrupt):
+            progress("simulation", 2, 3)
+    assert usual == (signal.getsignal(signal.SIGINT), sys.unraisablehook)
+    assert capfd.readouterr().err == ""
+    act_on_a_lost_interruption()

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.errors import OutputError
+from sim.interruptions import act_on_a_lost_interruption
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -72,7 +73,8 @@ class PatientProgress:
             self.bar.stop()
 
     def __call__(self, phase: str, done: int, total: int) -> None:
-        """Tell how far a phase is."""
+        """Tell how far a phase is; an interruption that was lost meanwhile acts here."""
+        act_on_a_lost_interruption()
         if self.quiet or time.monotonic() - self.begun < PATIENCE_SECONDS:
             return
         if self.bar is None:
