@@ -222,7 +222,8 @@ def test_a_run_tells_its_story_in_the_language_asked_for(capsys, tmp_path):
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGINT for another process on Windows")
 def test_ctrl_c_leaves_one_line_130_and_no_file(tmp_path):
     program = (
-        "import sys; from sim.command_line import main; print('ready', flush=True);"
+        "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler);"
+        "from sim.command_line import main; print('ready', flush=True);"
         "sys.exit(main(['run', '--out', sys.argv[1], '--scale', '20', '--weeks', '5200']))"
     )
     out = tmp_path / "results"
@@ -355,6 +356,15 @@ class Swallowing:
         signal.raise_signal(signal.SIGINT)
 
 
+@pytest.fixture
+def listening():
+    """Ctrl-C is heard, also where the tests themselves run in the background, which ignores it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("listening")
 def test_an_interruption_that_a_callback_swallowed_acts_at_the_next_step(capfd):
     usual = signal.getsignal(signal.SIGINT), sys.unraisablehook
     with remembered_interruptions(), PatientProgress(quiet=True) as progress:
