@@ -72,14 +72,14 @@ class SupplyContracts:
         wanted = (self.model.inputs["supplier"][here] == -1) & (self.model.work.order[here] > 0) & active
         return here.start + np.flatnonzero(wanted)
 
-    def fits(self, candidates: np.ndarray, seller_territory: int) -> np.ndarray:
+    def fits(self, candidates: np.ndarray, seller_territory: int, chance: np.ndarray = FIT) -> np.ndarray:
         """Of which inputs a territory has the very thing that is bought, not only its sector; yes or no for each.
 
         Fourteen sectors hide that two manufacturers seldom make the same part: each input fits by a fixed draw of its
-        firm and of the territory of sellers, with the chance of `FIT`.
+        firm and of the territory of sellers, with a ``chance`` by product (S,).
         """
         key = stream_key(0, f"contract fit: {self.model.codes[seller_territory]}", 0)
-        return uniforms(key, self._key(candidates)) < FIT[self.product[candidates]]
+        return uniforms(key, self._key(candidates)) < chance[self.product[candidates]]
 
     def up_for_renewal(self, candidates: np.ndarray, years: float) -> np.ndarray:
         """Of which inputs the contract ends this month, by a fixed draw, when contracts last so many years."""
@@ -94,27 +94,38 @@ class SupplyContracts:
         return self.model.firms.identity[owner] + place * FIT_STEP
 
     def sign(
-        self, candidates: np.ndarray, seller_territory: int, wanted: int, share: float, idle: np.ndarray
+        self,
+        candidates: np.ndarray,
+        seller_territory: int,
+        wanted: int,
+        share: float,
+        idle: np.ndarray,
+        *,
+        fit: np.ndarray = FIT,
+        clients: np.ndarray | None = None,
     ) -> list[int]:
         """Move up to ``wanted`` inputs, the largest orders first, to sellers of a territory with capacity to spare.
 
-        ``candidates`` are rows of inputs: of those that fit, the ``LOOKED_AT`` times ``wanted`` largest are examined;
-        each seller is the one of the product's cell with most of ``idle`` left, gets ``share`` of the order and no more
-        than it can make; ``idle`` is written in place. Returns the inputs signed.
+        ``candidates`` are rows of inputs: of those that fit, with a chance ``fit`` by product, the ``LOOKED_AT`` times
+        ``wanted`` largest are examined; each seller is the one of the product's cell with most of ``idle`` left, gets
+        ``share`` of the order and no more than it can make; ``idle`` is written in place. An input counts for one
+        contract, or for as many as ``clients`` (F,) says that its firm stands for. Returns the inputs signed.
         """
         inputs, tables, order = self.model.inputs, self.model.tables, self.model.work.order
         signed: list[int] = []
+        made = 0
         looked_at = LOOKED_AT * wanted
-        candidates = candidates[self.fits(candidates, seller_territory)]
+        candidates = candidates[self.fits(candidates, seller_territory, fit)]
         if looked_at < len(candidates):
             candidates = np.sort(candidates[np.argpartition(-order[candidates], looked_at)[:looked_at]])
         for slot in candidates[np.argsort(-order[candidates], kind="stable")].tolist():
-            if len(signed) >= wanted:
+            if made >= wanted:
                 break
+            count = 1 if clients is None else int(clients[self.owner[slot]])
             cell = seller_territory * NUMBER_OF_SECTORS + self.product[slot]
             first, last = tables.cell_start[cell], tables.cell_start[cell + 1]
             moved = int(order[slot] * share)
-            if first == last or moved == 0:
+            if first == last or moved == 0 or made + count > wanted:
                 continue
             seller = first + int(idle[first:last].argmax())
             if idle[seller] < moved or seller == self.owner[slot]:
@@ -122,5 +133,6 @@ class SupplyContracts:
             inputs["supplier"][slot] = seller
             inputs["local_share"][slot] = int(share * PPM)
             idle[seller] -= moved
+            made += count
             signed.append(slot)
         return signed

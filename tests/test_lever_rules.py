@@ -81,8 +81,12 @@ def test_matched_firms_buy_in_the_territory_within_what_sellers_can_make(still):
     model = helped("supplier-matching", weeks=8)
     before, after = world(weeks=8).inputs["supplier"], model.inputs["supplier"]
     changed = np.flatnonzero((before == -1) & (after >= 0))
-    assert len(changed) >= 0.9 * model.programmes.acts.sum() > 0
     owner = np.repeat(np.arange(len(model.tables.first_input) - 1), np.diff(model.tables.first_input))
+    made = model.firms.establishments[owner[changed]].sum()
+    assert made >= 0.9 * model.programmes.acts.sum() > 0
+    flows = model.ledger.flow_table()
+    paid = flows["cents"][flows["instrument"] == "programme: supplier-matching"].sum()
+    assert paid <= model.programmes.acts.sum() * 500_000  # one fee an establishment, whatever a row stands for
     assert (model.firms.territory[owner[changed]] == model.firms.territory[after[changed]]).all()
 
 

@@ -12,6 +12,7 @@ from sim.instruments.diversification import call_founders
 from sim.instruments.employers_group import share_recruiters
 from sim.instruments.habits import win_households_over
 from sim.instruments.human_services import order_human_services
+from sim.instruments.public_procurement import buy_in_the_territory
 from sim.instruments.repair_and_reuse import open_workshops
 from sim.instruments.spare_capacity import hold_reserves
 from sim.instruments.supplier_matching import match_suppliers
@@ -29,6 +30,7 @@ INSTRUMENTS: dict[str, Callable[[TerritorialEconomy, int], None]] = {
     "diversification": call_founders,
     "employers-group": share_recruiters,
     "human-services": order_human_services,
+    "public-procurement": buy_in_the_territory,
     "repair-and-reuse": open_workshops,
     "repair-habits": win_households_over,
     "short-food-circuits": win_households_over,

@@ -20,8 +20,8 @@ ADVICE = SECTOR_INDEX["BUS"]
 def match_suppliers(model: TerritorialEconomy, number: int) -> None:
     """As many contracts a month as the credit buys, within what sellers can make, the largest purchases first.
 
-    Only contracts that end this month can move. Clients pay their new suppliers the premium of a month on the
-    contracts that hold.
+    Only contracts that end this month can move; a row that stands for several establishments makes, and costs, as many.
+    Clients pay their new suppliers the premium of a month on the contracts that hold.
     """
     programmes, inputs = model.programmes, model.inputs
     lever: SupplierMatching = programmes.levers[number]
@@ -34,9 +34,10 @@ def match_suppliers(model: TerritorialEconomy, number: int) -> None:
     for r in np.flatnonzero(wanted):
         outside = contracts.bought_outside(r)
         outside = outside[contracts.up_for_renewal(outside, lever.contract_years)]
-        signed = contracts.sign(outside, r, int(wanted[r]), lever.share_of_purchase, idle)
+        establishments = model.firms.establishments
+        signed = contracts.sign(outside, r, int(wanted[r]), lever.share_of_purchase, idle, clients=establishments)
         held |= {slot: int(inputs["supplier"][slot]) for slot in signed}
-        made[r] = len(signed)
+        made[r] = establishments[contracts.owner[signed]].sum()
     programmes.order(number, ADVICE, made * cost)
     programmes.acts[number] += made
 

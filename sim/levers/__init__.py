@@ -12,6 +12,7 @@ from sim.levers.employers_group import EmployersGroup
 from sim.levers.explanations import lever_notes
 from sim.levers.human_services import HumanServices
 from sim.levers.lever import FAMILIES, PAYERS, Lever, Payers
+from sim.levers.public_procurement import PublicProcurement
 from sim.levers.repair_and_reuse import RepairAndReuse
 from sim.levers.repair_habits import RepairHabits
 from sim.levers.short_food_circuits import ShortFoodCircuits
@@ -28,6 +29,7 @@ LEVER_KINDS: dict[str, type[Lever]] = {
     "diversification": Diversification,
     "employers-group": EmployersGroup,
     "human-services": HumanServices,
+    "public-procurement": PublicProcurement,
     "repair-and-reuse": RepairAndReuse,
     "repair-habits": RepairHabits,
     "short-food-circuits": ShortFoodCircuits,
@@ -45,6 +47,7 @@ AnyLever = Annotated[
     | Diversification
     | EmployersGroup
     | HumanServices
+    | PublicProcurement
     | RepairAndReuse
     | RepairHabits
     | ShortFoodCircuits
