@@ -50,6 +50,11 @@ COMMANDS = {
         "Confronte le simulateur aux faits publiés, cible par cible, échecs compris.",
         "Score the simulator against published facts, target by target, failures included.",
     ),
+    "odd": (
+        "sim.commands.odd:odd",
+        "Écrit la description ODD du modèle, tirée du programme même.",
+        "Write the ODD description of the model, taken from the program itself.",
+    ),
     "list": (
         "sim.commands.list:list_",
         "Liste systèmes, territoires, scénarios, chocs, indicateurs ou paramètres.",

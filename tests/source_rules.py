@@ -32,6 +32,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("comparison",),
     ("validation",),
     ("report",),
+    ("odd",),
     ("commands",),
     ("command_line",),
     ("front door",),
