@@ -7,8 +7,9 @@ from typing import Any
 
 from sim.cooperation import Cooperation
 from sim.indicators import INDICATORS
+from sim.instruments.acting import INSTRUMENTS
 from sim.levers import FAMILIES, LEVER_KINDS, Lever
-from sim.odd.texts import code, grid, unit_in
+from sim.odd.texts import code, grid, place, unit_in
 from sim.parameters import describe
 from sim.report.words import Words
 from sim.shocks import SHOCK_KINDS, Shock
@@ -87,9 +88,11 @@ def lever_sections(words: Words) -> list[str]:
     lines = [f"### {words('heading.levers')}", "", f"**{words('inputs.common_lever')}**", ""]
     lines += field_table(Lever.field_rows(), words)
     for name, kind in LEVER_KINDS.items():
+        rule = INSTRUMENTS[name]
         family = FAMILIES[kind.family][0 if lang == "fr" else 1]
         lines += [f"#### {getattr(kind, f'title_{lang}')} ({code(name)})", "", getattr(kind, f"summary_{lang}"), ""]
         lines += [f"*{words('word.family')}* {family}. *{words('word.act')}* {getattr(kind, f'act_{lang}')}."
+                  f" *{words('word.rule')}* {code(rule.__name__)} ({code(place(rule.__module__))})."
                   f" *{words('word.source')}* {kind.source}.", ""]  # fmt: skip
         if own := own_fields(kind, Lever):
             lines += field_table(own, words)

@@ -4,18 +4,11 @@ from __future__ import annotations
 
 import importlib
 import inspect
-import pkgutil
 import sys
 
-from sim import instruments
 from sim.cycle import CYCLE, Phase
-from sim.odd.texts import code, grid, plain, table
+from sim.odd.texts import code, grid, place, plain, table
 from sim.report.words import Words
-
-
-def place(module: str) -> str:
-    """The file of a module, from the root of the checkout."""
-    return f"{module.replace('.', '/')}.py"
 
 
 def first_line(phase: Phase) -> str:
@@ -40,16 +33,8 @@ def schedule(words: Words) -> list[str]:
 
 
 def submodels() -> list[str]:
-    """Modules of rules, in the order in which the week first calls them; those of levers follow the phase that acts."""
-    found: list[str] = []
-    for phase in CYCLE:
-        module = phase.run.__module__
-        inside = []
-        if module == f"{instruments.__name__}.acting":
-            names = sorted(entry.name for entry in pkgutil.iter_modules(instruments.__path__))
-            inside = [f"{instruments.__name__}.{name}" for name in names]
-        found += [name for name in (module, *inside) if name not in found]
-    return found
+    """Modules of rules, in the order in which the week first calls them; those of levers stand with the levers."""
+    return list(dict.fromkeys(phase.run.__module__ for phase in CYCLE))
 
 
 def phases_of(module: str) -> list[str]:
@@ -68,8 +53,7 @@ def submodel_sections(words: Words) -> list[str]:
     lines = []
     for module in submodels():
         said = table("submodels")["modules"][module]
-        names = ", ".join(code(name) for name in phases_of(module))
-        lines += [f"### {code(place(module))}{f' ({names})' if names else ''}", ""]
+        lines += [f"### {code(place(module))} ({', '.join(code(name) for name in phases_of(module))})", ""]
         lines += [docstring(module) if words.lang == "en" else said["fr"], ""]
         lines += [f"*{words('word.source')}* {said['source']}.", ""]
     return lines

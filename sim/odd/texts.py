@@ -31,6 +31,11 @@ def code(text: object) -> str:
     return f"`{text}`"
 
 
+def place(module: str) -> str:
+    """The file of a module, from the root of the checkout."""
+    return f"{module.replace('.', '/')}.py"
+
+
 def plain(docstring: str) -> str:
     """A docstring as Markdown paragraphs: double backticks of reStructuredText become single, lines are joined."""
     paragraphs = docstring.replace("``", "`").strip().split("\n\n")
