@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 
 from sim.command_line import main
-from sim.commands.compare import on_the_same_ground
+from sim.commands.compare import at_equal_budgets, on_the_same_ground
 from sim.comparison.differences import Difference, paired, student_975, variance_ratio
 from sim.comparison.dose_response import dosed
-from sim.comparison.outcomes import OUTCOMES, by_sector, by_territory, compare, cost, public_euros
+from sim.comparison.equal_budget import planned_public_euros
+from sim.comparison.outcomes import JOBS_PER_EURO, OUTCOMES, by_sector, by_territory, compare, cost, public_euros
 from sim.comparison.recovery_times import recovery_times
 from sim.comparison.replications import replicate
 from sim.data import load_pack
@@ -20,6 +21,7 @@ from sim.errors import InputError, ScenarioError
 from sim.indicators.similarity import look_alikes, profiles
 from sim.report.words import Words
 from sim.scenarios import load_scenario
+from sim.setting import Setting
 
 SMALL = {"system": "gevaudan-lozere", "scale": 50, "weeks": 60}
 PROMPT = {"parameters.levers.longest_preparation_months": 0.0, "levers.services.start": 2}
@@ -110,6 +112,25 @@ def test_public_money_is_counted_by_payer_and_is_zero_without_policy(lives):
         pytest.approx(found.public.mean)
     )
     assert 0 < found.raised_here.mean < found.public.mean
+
+
+def test_what_others_pay_is_taken_from_the_consolidated_effect(lives):
+    found = cost(lives[1], lives[2], np.arange(4))
+    assert found.paid_elsewhere.mean == pytest.approx(found.public.mean - found.raised_here.mean)
+    lost_elsewhere = JOBS_PER_EURO * found.paid_elsewhere.mean
+    assert found.consolidated_work.mean == pytest.approx(found.work.mean - lost_elsewhere)
+    nothing = cost(lives[0], lives[1], np.arange(4))
+    assert nothing.consolidated_work == nothing.work
+
+
+def test_policies_are_planned_at_equal_public_euros():
+    names = ["baseline", "household-consumption", "human-development"]
+    plans = at_equal_budgets(on_the_same_ground(names, {**SMALL, "weeks": 104}), 150.0)
+    places = Setting.of(plans[0]).places
+    euros = 150.0 * sum(people for people, core in zip(places.population, places.core, strict=True) if core)
+    assert [planned_public_euros(plan, places) for plan in plans] == pytest.approx([0.0, euros, euros])
+    with pytest.raises(InputError, match="no lever with public money"):
+        at_equal_budgets(on_the_same_ground(["baseline", "lockdown"], SMALL), 150.0)
 
 
 def test_a_year_of_work_has_a_price_only_when_work_beats_the_noise(lives):

@@ -28,6 +28,11 @@ Replications = Annotated[
     int, typer.Option("--replications", "-n", min=1, max=1000, metavar="N",
                       help=said("Tirages appariés", "Paired draws")),
 ]  # fmt: skip
+PublicEuros = Annotated[
+    float | None, typer.Option("--public-euros", min=0.01, metavar="EUR", help=said(
+        "Le même argent public pour chaque politique : euros par habitant, sur toute la durée",
+        "The same public money for each policy: euros an inhabitant, over the whole run")),
+]  # fmt: skip
 Workers = Annotated[
     int | None, typer.Option("--workers", min=1, max=256, metavar="N", help=said("Processus (défaut : un par cœur)",
                                                                                  "Processes (default: one a core)")),
@@ -44,6 +49,7 @@ def compare(
         str | None, typer.Option("--dose", metavar="ID", help=said("Fait varier ce levier ou ce choc du dernier",
                                                                    "Vary this lever or shock of the last one")),
     ] = None,
+    public_euros: PublicEuros = None,
     system: options.System = None,
     territories: options.Territories = None,
     data: options.Data = None,
@@ -66,6 +72,8 @@ def compare(
     speech = options.language(lang)
     overrides = options.scenario_overrides(system, territories, data, weeks, seed, scale, settings)
     resolved = on_the_same_ground(scenarios, overrides)
+    if public_euros is not None:
+        resolved = at_equal_budgets(resolved, public_euros)
     if out is not None:
         require_place_for_results(out, MARKER)
     with logging_to(verbose, quiet, log_file), PatientProgress(quiet) as progress:
@@ -84,7 +92,7 @@ def compare(
         console = Console()
         console.print(table(found, speech))
         from sim.comparison.outcomes import OUTCOMES
-        from sim.report.comparison import cost_lines, story
+        from sim.report.comparison import cost_lines, story, unequal_spending
         from sim.report.words import Words
 
         words = Words(speech)
@@ -92,6 +100,9 @@ def compare(
             console.print(sentence)
         for line in cost_lines(found, words):
             console.print(f"{line['name']}: {line['public']}, {line['per_job_year']}", style="dim")
+        unequal = unequal_spending(found, words)
+        if unequal:
+            console.print(unequal)
         told = [found.shrinking(place, OUTCOMES[2]) for place in range(1, len(found.scenarios))]
         if all(ratio is not None for ratio in told):
             shown = ", ".join("∞" if ratio == float("inf") else f"{ratio:.1f}" for ratio in told)
@@ -124,6 +135,22 @@ def on_the_same_ground(names: list[str], overrides: dict[str, object]) -> list[S
     for scenario in (first, *others):
         require_possible(scenario)
     return [first, *others]
+
+
+def at_equal_budgets(scenarios: list[Scenario], euros_per_inhabitant: float) -> list[Scenario]:
+    """Every scenario with levers at the same planned public euros; the first may have none.
+
+    Raises InputError when another one has no lever with public money.
+    """
+    from sim.comparison.equal_budget import at_public_budget, planned_public_euros
+    from sim.setting import Setting
+
+    places = Setting.of(scenarios[0]).places
+    return [
+        scenario if place == 0 and planned_public_euros(scenario, places) == 0.0
+        else at_public_budget(scenario, euros_per_inhabitant, places)
+        for place, scenario in enumerate(scenarios)
+    ]  # fmt: skip
 
 
 def lived(
@@ -202,6 +229,9 @@ def document(found: Comparison) -> dict[str, Any]:
                 "public_euros": found.cost(place).public.mean,
                 "by_payer": {payer: each.mean for payer, each in found.cost(place).by_payer.items()},
                 "raised_here_euros": found.cost(place).raised_here.mean,
+                "paid_elsewhere_euros": found.cost(place).paid_elsewhere.mean,
+                "consolidated_work": found.cost(place).consolidated_work.mean,
+                "consolidated_income_euros": found.cost(place).consolidated_income.mean,
                 "euros_per_job_year": found.cost(place).euros_per_job_year,
             }
             for place in range(1, len(found.scenarios))

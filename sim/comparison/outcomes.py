@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -13,6 +14,9 @@ from sim.comparison.replications import Life
 from sim.compiled import PRICE_BASE
 from sim.levers import PAYERS
 
+JOBS_PER_EURO = 28.0e6 / 2_360e9
+"""Jobs that a euro of value added holds for a year in France: 28.0 million jobs, 2,360 billion euros of gross domestic
+product in 2018 (INSEE, national accounts; rounded)."""
 PERSONS, JOB_YEARS, EUROS, SHARE, PLACES = "persons", "job-years", "EUR", "share", "places"
 
 
@@ -115,14 +119,27 @@ def compare(first: Sequence[Life], second: Sequence[Life], columns: np.ndarray) 
     }
 
 
+def paid_elsewhere(life: Life) -> float:
+    """Public euros of programmes that residents of the system have not paid: others do, now or later."""
+    return public_euros(life) - taxes_raised_here(life)
+
+
 @dataclass(frozen=True)
 class Cost:
-    """What a policy costs beside another: public euros more, by payer, raised here, and per year of work gained."""
+    """What a policy costs beside another: public euros more, by payer, raised here, and per year of work gained.
+
+    ``consolidated_work`` and ``consolidated_income`` take away what ``paid_elsewhere`` withdraws from the rest of the
+    country. Income: euro for euro. Work: a euro taxed there is a euro of value added less, at the mean of France
+    (`JOBS_PER_EURO`), with neither multiplier nor anything coming back (assumption; the first order alone).
+    """
 
     public: Difference
     by_payer: dict[str, Difference]
     raised_here: Difference
+    paid_elsewhere: Difference
     work: Difference
+    consolidated_work: Difference
+    consolidated_income: Difference
 
     @property
     def euros_per_job_year(self) -> tuple[float, float, float] | None:
@@ -135,14 +152,18 @@ class Cost:
 
 def cost(first: Sequence[Life], second: Sequence[Life], columns: np.ndarray) -> Cost:
     """What the second policy costs beyond the first, over the same seeds."""
+
+    def difference(value: Callable[[Life], float]) -> Difference:
+        return paired([value(life) for life in first], [value(life) for life in second])
+
     return Cost(
-        public=paired([public_euros(life) for life in first], [public_euros(life) for life in second]),
-        by_payer={
-            payer: paired([public_euros(life, payer) for life in first], [public_euros(life, payer) for life in second])
-            for payer in PAYERS
-        },
-        raised_here=paired([taxes_raised_here(life) for life in first], [taxes_raised_here(life) for life in second]),
-        work=paired([_work(life, columns) for life in first], [_work(life, columns) for life in second]),
+        public=difference(public_euros),
+        by_payer={payer: difference(partial(public_euros, payer=payer)) for payer in PAYERS},
+        raised_here=difference(taxes_raised_here),
+        paid_elsewhere=difference(paid_elsewhere),
+        work=difference(lambda life: _work(life, columns)),
+        consolidated_work=difference(lambda life: _work(life, columns) - JOBS_PER_EURO * paid_elsewhere(life)),
+        consolidated_income=difference(lambda life: _real(life, "income", columns) - paid_elsewhere(life)),
     )
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from markupsafe import Markup
 
 from sim.comparison.differences import Difference, variance_ratio
+from sim.comparison.equal_budget import SAME_SPENDING
 from sim.comparison.outcomes import EUROS, OUTCOMES, SHARE, Cost, Outcome, by_sector, by_territory, compare, cost
 from sim.comparison.recovery_times import recovery_times
 from sim.indicators.losses import TerritoryLoss
@@ -147,6 +148,7 @@ def cost_lines(comparison: Comparison, words: Words) -> list[dict[str, str]]:
     lang, lines = words.lang, []
     for place in range(1, len(comparison.scenarios)):
         found = comparison.cost(place)
+        everywhere = found.consolidated_work
         per_year = found.euros_per_job_year
         if per_year is not None:
             middle, low, high = (money(value, lang) for value in per_year)
@@ -156,9 +158,23 @@ def cost_lines(comparison: Comparison, words: Words) -> list[dict[str, str]]:
         lines.append({
             "name": title(comparison, place, lang), "public": money(found.public.mean, lang),
             **{payer: money(found.by_payer[payer].mean, lang) for payer in PAYERS},
-            "raised": money(found.raised_here.mean, lang), "per_job_year": told,
+            "raised": money(found.raised_here.mean, lang), "elsewhere": money(found.paid_elsewhere.mean, lang),
+            "per_job_year": told, "consolidated": " ".join([
+                written(OUTCOMES[0], everywhere.mean, lang, signed=True), interval(OUTCOMES[0], everywhere, lang),
+                words(f"comparison.{everywhere.verdict}"),
+            ]),
         })  # fmt: skip
     return lines
+
+
+def unequal_spending(comparison: Comparison, words: Words) -> str | None:
+    """A warning when policies that both cost did not spend the same public money; None when they did."""
+    spent = [comparison.cost(place).public.mean for place in range(1, len(comparison.scenarios))]
+    spent = [euros for euros in spent if euros > 0]
+    if len(spent) < 2 or max(spent) <= min(spent) * (1.0 + SAME_SPENDING):
+        return None
+    low, high = (money(euros, words.lang) for euros in (min(spent), max(spent)))
+    return words("comparison.unequal", low=low, high=high)
 
 
 def title(comparison: Comparison, place: int, lang: str) -> str:
@@ -272,6 +288,7 @@ def render_comparison(comparison: Comparison, lang: str) -> str:
         ],
         seeds=len(comparison.lives[0]), system=comparison.system.title(lang), story=story(comparison, words),
         outcomes=outcome_lines(comparison, words), costs=cost_lines(comparison, words),
+        unequal=unequal_spending(comparison, words),
         chart=employment_chart(comparison, words), dose=dose_chart(comparison, words), dose_of=comparison.dose_of,
         details=details, payers=PAYERS, command=comparison.command,
         sources=[(typography(source[lang], lang), source["licence"]) for source in comparison.sources],
