@@ -89,7 +89,8 @@ class TerritorialEconomy(ColumnarModel):
             },
             agenttype_reporters={
                 Territory: {
-                    name: attrgetter(name) for name in ("employment", "unemployment", "jobs", "income", "consumption")
+                    f"territory_{name}": attrgetter(name)
+                    for name in ("employment", "unemployment", "jobs", "income", "consumption")
                 }
             },
         )
