@@ -9,6 +9,7 @@ import numpy as np
 from sim.errors import IdentityBroken
 
 TERRITORIAL = ("households", "firms", "local_government", "coworking_spaces")
+PRIVATE = ("households", "firms")
 COMMON = ("state", "region", "capital", "bank", "solidarity_fund", "currency_fund", "outside")
 
 
@@ -27,7 +28,8 @@ class Ledger:
 
     Account rows: households 0..n-1, firms n..2n-1, local governments 2n..3n-1, coworking spaces 3n..4n-1, then the
     common accounts: state, region, capital, bank, the funds of solidarity and of local currency, outside.
-    Amounts are int64 cents. A negative amount is a payment the other way round.
+    Amounts are int64 cents. A negative amount is a payment the other way round. Without ``keep_flows`` the payments of
+    a week are forgotten once checked, and those of households and firms to other territories are summed as they come.
     """
 
     def __init__(self, codes: tuple[str, ...], *, keep_flows: bool = True) -> None:
@@ -40,6 +42,10 @@ class Ledger:
         self.balances = np.zeros(len(self.names), np.int64)
         self.opening = self.balances.copy()
         self.week = WeekFlows()
+        self._unkept = np.zeros_like(self.balances)
+        self._public = np.zeros(len(self.names), np.bool_)
+        self._public[[*self.rows("local_government"), self.row("state"), self.row("region")]] = True
+        self._public_spending = np.zeros(self.n + 1, np.int64)
         self.weekly_flows: list[tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]] = []
         self.weekly_balances: list[tuple[np.ndarray, np.ndarray]] = []
         self.identities_checked = 0
@@ -62,6 +68,11 @@ class Ledger:
 
     def between(self, instrument: str, payer_kind: str, receiver_kind: str, cents: np.ndarray) -> None:
         """Payments from accounts of territory r to accounts of territory d; shape (n, n)."""
+        if not self.keep_flows and payer_kind in PRIVATE:
+            self._number_of.setdefault(instrument, len(self._number_of))
+            self._unkept[self.rows(payer_kind)] -= cents.sum(axis=1)
+            self._unkept[self.rows(receiver_kind)] += cents.sum(axis=0)
+            return
         payer, receiver = np.nonzero(cents)
         self._record(
             instrument, self._rows[payer_kind][payer], self._rows[receiver_kind][receiver], cents[payer, receiver]
@@ -117,8 +128,11 @@ class Ledger:
         residual.
         """
         flows = self._flows_of_week()
+        self._count_public_spending(*flows[1:])
         np.subtract.at(self.balances, flows[1], flows[3])
         np.add.at(self.balances, flows[2], flows[3])
+        self.balances += self._unkept
+        self._unkept[:] = 0
         residuals = np.concatenate([
             household_cash - self.balances[: self.n], firm_cash - self.balances[self.n : 2 * self.n],
             coworking_cash - self.balances[3 * self.n : 4 * self.n], [int(self.balances.sum()) - self._total],
@@ -143,14 +157,13 @@ class Ledger:
 
         Shape (n + 1,), the last for accounts of no territory. Payments among public accounts are left out.
         """
-        public = np.zeros(len(self.names), np.bool_)
-        public[[*self.rows("local_government"), self.row("state"), self.row("region")]] = True
-        spent = np.zeros(self.n + 1, np.int64)
-        for _, payer, receiver, cents in self.weekly_flows:
-            counted = public[payer] & ~public[receiver]
-            place = np.where(receiver < len(TERRITORIAL) * self.n, receiver % self.n, self.n)
-            np.add.at(spent, place[counted], cents[counted])
-        return spent
+        return self._public_spending.copy()
+
+    def _count_public_spending(self, payer: np.ndarray, receiver: np.ndarray, cents: np.ndarray) -> None:
+        counted = self._public[payer] & ~self._public[receiver]
+        paid_to = receiver[counted]
+        place = np.where(paid_to < len(TERRITORIAL) * self.n, paid_to % self.n, self.n)
+        np.add.at(self._public_spending, place, cents[counted])
 
     def flow_table(self) -> dict[str, np.ndarray]:
         """All payments recorded: week, payer, receiver, instrument (names) and cents."""

@@ -63,8 +63,7 @@ class ColumnAgent(mesa.Agent):
                 raise TypeError(f"{cls.__name__}.{name}: that name belongs to Mesa's agents or to populations")
 
     def __setattr__(self, name: str, value: Any) -> None:
-        declared = inspect.getattr_static(type(self), name, None)
-        if not name.startswith("_") and not hasattr(declared, "__set__"):
+        if not name.startswith("_") and not hasattr(inspect.getattr_static(type(self), name, None), "__set__"):
             schema = self.schema()
             raise UnknownColumnError("unknown column", type(self).__name__, name, nearest=nearest_name(name, schema))
         object.__setattr__(self, name, value)

@@ -13,11 +13,13 @@ import numpy as np
 from sim.compiled import PPM, compiled, portion
 from sim.sectors import NUMBER_OF_SECTORS, SECTOR_INDEX, SECTORS
 from sim.tables import BUCKETS, NON_PROFIT, QUINTILES, STATE_CARE
+from sim.trade_routes import routes_of
 
 if TYPE_CHECKING:
     from sim.accounts import Ledger
     from sim.model import TerritorialEconomy
     from sim.shocks.effects import WeekEffects
+    from sim.trade_routes import Purchases
 
 PLACE_BOUND = np.array([sector.sphere == "residential" for sector in SECTORS])
 
@@ -79,6 +81,7 @@ class FinalDemand:
         self.rent = np.zeros((n, BUCKETS), np.int64)
         self.paid = np.zeros((n, BUCKETS), np.int64)
         self.household_shares = tables.household_trade.copy()
+        self.household_routes, self.other_routes = routes_of(tables.household_trade), routes_of(tables.other_trade)
         self.household_orders, self.other_orders = np.zeros(size, np.int64), np.zeros(size, np.int64)
         self.foreign, self.product_tax, self.pool = (np.zeros(size, np.int64) for _ in range(3))
         self.investment, self.investment_foreign = np.zeros(size, np.int64), np.zeros(size, np.int64)
@@ -91,9 +94,9 @@ class FinalDemand:
         self.consumption, self.unmet = np.zeros(n, np.int64), np.zeros(n, np.int64)
         self.purchases_local, self.purchases_total = np.zeros(n, np.int64), np.zeros(n, np.int64)
 
-    def blank_trade(self) -> np.ndarray:
-        """Cents bought by residents of r from sellers of d by product; shape (n, n, sectors)."""
-        return np.zeros((self.n, self.n, NUMBER_OF_SECTORS), np.int64)
+    def public_share(self) -> np.ndarray:
+        """Part of the State in the orders of other buyers, (n, S)."""
+        return np.where(self.other_orders > 0, self.public_orders / np.maximum(self.other_orders, 1), 0.0)
 
     def plan(self) -> None:
         """Spread the month's budgets over products (basket by territory and quintile, theory section 5.1)."""
@@ -111,10 +114,10 @@ class FinalDemand:
         self.household_orders[:] = net - self.foreign + self.asked[:, STATE_CARE]
         self.other_orders[:] = self.investment + self.public_orders
 
-    def settle_households(self, ledger: Ledger, local: np.ndarray, elsewhere: np.ndarray, effects: WeekEffects) -> None:
+    def settle_households(self, ledger: Ledger, purchases: Purchases, effects: WeekEffects) -> None:
         """Households, non-profit institutions and the State pay for what households got."""
         care = self.asked[:, STATE_CARE]
-        bought = local.sum(axis=1) + elsewhere
+        bought = purchases.by_buyer + purchases.elsewhere
         share = np.where(self.household_orders > 0, care / np.maximum(self.household_orders, 1), 0.0)
         full = bought == self.household_orders
         care_paid = np.where(full, care, (bought * share).astype(np.int64))
@@ -132,8 +135,8 @@ class FinalDemand:
 
         ledger.from_common("health care in kind", "state", "households", self.paid[:, STATE_CARE])
         ledger.from_common("non-profit institutions", "state", "households", self.paid[:, NON_PROFIT])
-        ledger.between("purchases", "households", "firms", local.sum(axis=2))
-        ledger.to_common("purchases elsewhere in France", "households", "outside", elsewhere.sum(axis=1))
+        ledger.between("purchases", "households", "firms", purchases.between)
+        ledger.to_common("purchases elsewhere in France", "households", "outside", purchases.elsewhere.sum(axis=1))
         ledger.to_common("purchases of foreign goods", "households", "outside", foreign.sum(axis=1))
         ledger.to_common("product taxes of households", "households", "state", tax.sum(axis=1))
         ledger.to_common("rents", "households", "capital", self.rent.sum(axis=1))
@@ -142,30 +145,30 @@ class FinalDemand:
         self.unmet[:] = (
             self.asked[:, :QUINTILES].sum(axis=(1, 2)) + self.rent[:, :QUINTILES].sum(axis=1) - self.consumption
         )
-        here = np.einsum("rrs->rs", local)
-        self.purchases_local[:] = here[:, PLACE_BOUND].sum(axis=1)
+        self.purchases_local[:] = purchases.at_home[:, PLACE_BOUND].sum(axis=1)
         self.purchases_total[:] = bought[:, PLACE_BOUND].sum(axis=1)
 
-    def settle_others(self, ledger: Ledger, local: np.ndarray, elsewhere: np.ndarray, effects: WeekEffects) -> None:
+    def settle_others(self, ledger: Ledger, purchases: Purchases, effects: WeekEffects) -> None:
         """The capital account pays investment, the State its purchases for residents."""
-        share = np.where(self.other_orders > 0, self.public_orders / np.maximum(self.other_orders, 1), 0.0)
-        public_local = (local * share[:, None, :]).astype(np.int64)
-        public_elsewhere = (elsewhere * share).astype(np.int64)
+        elsewhere = purchases.elsewhere
+        public_elsewhere = (elsewhere * self.public_share()).astype(np.int64)
         foreign = self.investment_foreign
         if effects.deliveries_fall:
             foreign = (foreign * effects.abroad_deliveries).astype(np.int64)
-        bought = (local - public_local).sum(axis=1) + elsewhere - public_elsewhere
-        served = bought.sum(axis=1) + foreign.sum(axis=1)
+        bought = purchases.by_buyer.sum(axis=1) - purchases.public_by_buyer
+        bought += (elsewhere - public_elsewhere).sum(axis=1)
+        served = bought + foreign.sum(axis=1)
         asked = (self.investment + self.investment_foreign).sum(axis=1)
         self.investment_served[:] = np.where(asked > 0, np.minimum(1.0, served / np.maximum(asked, 1)), 1.0)
-        public = public_local.sum(axis=(1, 2)) + public_elsewhere.sum(axis=1)
+        public = purchases.public_by_buyer + public_elsewhere.sum(axis=1)
         self.public_served[:] = np.minimum(1.0, public / np.maximum(self.public_orders.sum(axis=1), 1))
         tax = (self.investment_tax * self.investment_served).astype(np.int64)
         self.invested = served + tax
 
-        ledger.from_common("investment", "capital", "firms", (local - public_local).sum(axis=(0, 2)))
+        invested_here = purchases.by_seller.sum(axis=1) - purchases.public_by_seller
+        ledger.from_common("investment", "capital", "firms", invested_here)
         ledger.common("investment elsewhere in France", "capital", "outside", int((elsewhere - public_elsewhere).sum()))
         ledger.common("investment goods from abroad", "capital", "outside", int(foreign.sum()))
         ledger.common("product taxes of investors", "capital", "state", int(tax.sum()))
-        ledger.from_common("government purchases", "state", "firms", public_local.sum(axis=(0, 2)))
+        ledger.from_common("government purchases", "state", "firms", purchases.public_by_seller)
         ledger.common("government purchases elsewhere", "state", "outside", int(public_elsewhere.sum()))

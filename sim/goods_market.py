@@ -13,15 +13,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.compiled import compiled, portion, quantity_of, value_of
+from sim.trade_routes import blank_purchases, routes_of
 
 if TYPE_CHECKING:
     from sim.model import TerritorialEconomy
     from sim.tables import FirmColumns, Tables, Work
+    from sim.trade_routes import Purchases, Routes
 
 
 @compiled
-def split_orders(orders: np.ndarray, shares: np.ndarray, cell_money: np.ndarray, outside_money: np.ndarray) -> None:
-    """Send the orders of buyers of r for product s to sellers of each territory; the last share is outside; cents."""
+def split_orders(orders: np.ndarray, routes: Routes, cell_money: np.ndarray, outside_money: np.ndarray) -> None:
+    """Send the orders of buyers of r for product s to sellers of each territory; the rest goes outside; cents."""
     n, sectors = orders.shape
     for r in range(n):
         for s in range(sectors):
@@ -30,10 +32,10 @@ def split_orders(orders: np.ndarray, shares: np.ndarray, cell_money: np.ndarray,
                 continue
             cumulated = 0.0
             previous = 0
-            for d in range(n):
-                cumulated += shares[r, d, s]
+            for route in range(routes.start[r * sectors + s], routes.start[r * sectors + s + 1]):
+                cumulated += routes.share[route]
                 edge = portion(total, cumulated, 1.0)
-                cell_money[d, s] += edge - previous
+                cell_money[routes.seller[route], s] += edge - previous
                 previous = edge
             outside_money[r, s] = total - previous
 
@@ -41,19 +43,20 @@ def split_orders(orders: np.ndarray, shares: np.ndarray, cell_money: np.ndarray,
 @compiled
 def realise_orders(
     orders: np.ndarray,
-    shares: np.ndarray,
+    routes: Routes,
     asked: np.ndarray,
     served: np.ndarray,
     cumulated_in_cell: np.ndarray,
     substitution: np.ndarray,
     outside_supply: np.ndarray,
-    local: np.ndarray,
-    elsewhere: np.ndarray,
+    public_share: np.ndarray,
+    purchases: Purchases,
 ) -> None:
     """What buyers of r really bought: their part of what each cell served, plus what they replaced from outside.
 
-    ``local[r, d, s]`` and ``elsewhere[r, s]`` are cents paid; ``cumulated_in_cell`` carries the running sum of orders
-    of each cell from one set of buyers to the next, so that all parts add up to what the cell sold.
+    ``purchases`` adds up the cents paid; ``public_share`` (n, S) of each purchase is the State's. ``cumulated_in_cell``
+    carries the running sum of orders of each cell from one set of buyers to the next, so that all parts add up to what
+    the cell sold.
     """
     n, sectors = orders.shape
     for r in range(n):
@@ -63,8 +66,9 @@ def realise_orders(
                 continue
             cumulated = 0.0
             previous = 0
-            for d in range(n):
-                cumulated += shares[r, d, s]
+            for route in range(routes.start[r * sectors + s], routes.start[r * sectors + s + 1]):
+                d = routes.seller[route]
+                cumulated += routes.share[route]
                 edge = portion(total, cumulated, 1.0)
                 part = edge - previous
                 previous = edge
@@ -77,9 +81,17 @@ def realise_orders(
                     bought = portion(served[d, s], float(before + part), float(asked[d, s])) - portion(
                         served[d, s], float(before), float(asked[d, s])
                     )
-                local[r, d, s] = bought
-                elsewhere[r, s] += int((part - bought) * substitution[s] * outside_supply[s])
-            elsewhere[r, s] += int((total - previous) * outside_supply[s])
+                    purchases.elsewhere[r, s] += int((part - bought) * substitution[s] * outside_supply[s])
+                purchases.by_buyer[r, s] += bought
+                purchases.by_seller[d, s] += bought
+                purchases.between[r, d] += bought
+                if d == r:
+                    purchases.at_home[r, s] += bought
+                if public_share[r, s] > 0.0:
+                    public = int(bought * public_share[r, s])
+                    purchases.public_by_buyer[r] += public
+                    purchases.public_by_seller[d] += public
+            purchases.elsewhere[r, s] += int((total - previous) * outside_supply[s])
 
 
 @compiled
@@ -213,8 +225,10 @@ def address_final_demand(model: TerritorialEconomy) -> None:
     withdrawn = model.government.purchases_withdrawn(model.withdrawn)
     demand.cell_money[:] = model.government.public_purchases - withdrawn
     demand.elsewhere_planned[:] = 0
-    split_orders(demand.household_orders, demand.household_shares, demand.cell_money, demand.elsewhere_planned)
-    split_orders(demand.other_orders, tables.other_trade, demand.cell_money, demand.elsewhere_planned)
+    if model.clock.starts_month():
+        demand.household_routes = routes_of(demand.household_shares)
+    split_orders(demand.household_orders, demand.household_routes, demand.cell_money, demand.elsewhere_planned)
+    split_orders(demand.other_orders, demand.other_routes, demand.cell_money, demand.elsewhere_planned)
     model.scarce = share_within_cells(model.firm_columns, tables, demand.cell_money, model.outside_factor(), model.work)
 
 
@@ -223,28 +237,19 @@ def sell(model: TerritorialEconomy) -> None:
     demand, effects, ledger = model.final_demand, model.effects, model.ledger
     demand.sold[:] = 0
     produce_and_sell(model.firm_columns, model.tables, model.work, demand.sold)
-    shortage = np.zeros_like(demand.sold)
-    local_households, local_others = demand.blank_trade(), demand.blank_trade()
-    elsewhere_households, elsewhere_others = np.zeros_like(demand.sold), np.zeros_like(demand.sold)
-    substitution = model.outside_substitution
-    for orders, shares, local, elsewhere in (
-        (demand.household_orders, demand.household_shares, local_households, elsewhere_households),
-        (demand.other_orders, model.tables.other_trade, local_others, elsewhere_others),
+    cumulated_in_cell = np.zeros_like(demand.sold)
+    by_households, by_others = blank_purchases(model.n), blank_purchases(model.n)
+    for orders, routes, public_share, purchases in (
+        (demand.household_orders, demand.household_routes, np.zeros(demand.sold.shape), by_households),
+        (demand.other_orders, demand.other_routes, demand.public_share(), by_others),
     ):
         realise_orders(
-            orders,
-            shares,
-            demand.cell_money,
-            demand.sold,
-            shortage,
-            substitution,
-            effects.outside_supply,
-            local,
-            elsewhere,
-        )
-    public_sold = demand.sold - local_households.sum(axis=0) - local_others.sum(axis=0)
-    demand.settle_households(ledger, local_households, elsewhere_households, effects)
-    demand.settle_others(ledger, local_others, elsewhere_others, effects)
+            orders, routes, demand.cell_money, demand.sold, cumulated_in_cell, model.outside_substitution,
+            effects.outside_supply, public_share, purchases,
+        )  # fmt: skip
+    public_sold = demand.sold - by_households.by_seller - by_others.by_seller
+    demand.settle_households(ledger, by_households, effects)
+    demand.settle_others(ledger, by_others, effects)
     model.government.pay_public_purchases(
         ledger, public_sold, model.government.purchases_withdrawn(model.withdrawn)
     )

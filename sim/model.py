@@ -36,6 +36,11 @@ from sim.shocks import ActiveShocks
 from sim.shocks.effects import WeekEffects
 from sim.start import start_in_balance
 from sim.tables import QUINTILES, FirmColumns, HouseholdColumns, InputColumns, WorkerColumns, make_work
+from sim.trade_routes import LARGE_SYSTEM
+
+TERRITORY_REPORTERS = {
+    f"territory_{name}": attrgetter(name) for name in ("employment", "unemployment", "jobs", "income", "consumption")
+}
 
 
 class TerritorialEconomy(ColumnarModel):
@@ -49,6 +54,7 @@ class TerritorialEconomy(ColumnarModel):
         weeks: weeks to simulate, 52 a year; None for the scenario's own.
         resolved: a scenario already resolved, used as it is (seed, scale and weeks included).
 
+    Above `LARGE_SYSTEM` territories payments are not kept one by one and ``datacollector`` follows the model alone.
     ``step()`` lives one week. ``households``, ``workers``, ``firms``, ``coworking_spaces`` and ``territories`` are the
     populations; ``cooperation`` is the graph of inter-territorial cooperation, empty unless a scenario draws it.
 
@@ -87,12 +93,7 @@ class TerritorialEconomy(ColumnarModel):
                 "unemployment": total_unemployment,
                 "output": total_output,
             },
-            agenttype_reporters={
-                Territory: {
-                    f"territory_{name}": attrgetter(name)
-                    for name in ("employment", "unemployment", "jobs", "income", "consumption")
-                }
-            },
+            agenttype_reporters={Territory: TERRITORY_REPORTERS} if self.n <= LARGE_SYSTEM else None,
         )
         self.datacollector.collect(self)
 
@@ -181,7 +182,7 @@ class TerritorialEconomy(ColumnarModel):
         self.furlough_last_week, self.scarce = False, False
         self.distance_km = self.setting.distance_km()
         self.work = make_work(len(self.firms), len(self.inputs["stock"]))
-        self.ledger = Ledger(self.codes)
+        self.ledger = Ledger(self.codes, keep_flows=n <= LARGE_SYSTEM)
         self.government = Government(self.structure)
         self.payroll = Payroll(n)
         self.scrapped_goods = np.zeros(NUMBER_OF_SECTORS, np.int64)

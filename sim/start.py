@@ -26,6 +26,7 @@ from sim.production import first_extra, local_order
 from sim.recorder import Recorder
 from sim.sectors import NUMBER_OF_SECTORS
 from sim.tables import NON_PROFIT, QUINTILES, STATE_CARE, make_tables
+from sim.trade_routes import LARGE_SYSTEM, THINNEST_ROUTE, drop_thin_routes, routes_of
 from sim.workplace_shopping import days_on_site
 
 if TYPE_CHECKING:
@@ -88,6 +89,9 @@ def start_in_balance(model: TerritorialEconomy) -> None:
         model.structure, model.parameters, labour_cost_by_cell(model, bill), income_brackets(model)
     )
     set_incomes(model)
+    if n > LARGE_SYSTEM:
+        drop_thin_routes(model.tables.household_trade, THINNEST_ROUTE)
+        drop_thin_routes(model.tables.other_trade, THINNEST_ROUTE)
     plan_final_demand(model)
     shop_online(
         model.tables.household_trade, model.structure.ecommerce_share, model.parameters.households.ecommerce_share
@@ -148,14 +152,13 @@ def income_brackets(model: TerritorialEconomy) -> np.ndarray:
     np.add.at(earned, workers.household[resident], pay[resident])
     income = earned + households.pension + households.transfers + households.property_income - households.direct_tax
     standard = income * 100 // households.consumption_units
-    bounds = np.zeros((n, QUINTILES - 1), np.int64)
-    for r in range(n):
-        here = households.territory == r
-        for q in range(QUINTILES - 1):
-            below, above = here & (households.quintile == q), here & (households.quintile == q + 1)
-            if below.any() and above.any():
-                bounds[r, q] = (standard[below].max() + standard[above].min()) // 2 + 1
-    return bounds
+    fifth = households.territory.astype(np.int64) * QUINTILES + households.quintile
+    lowest, highest = np.full(n * QUINTILES, np.inf), np.full(n * QUINTILES, -np.inf)
+    np.minimum.at(lowest, fifth, standard)
+    np.maximum.at(highest, fifth, standard)
+    below, above = highest.reshape(n, -1)[:, :-1], lowest.reshape(n, -1)[:, 1:]
+    known = np.isfinite(below) & np.isfinite(above)
+    return np.where(known, (np.where(known, below, 0.0) + np.where(known, above, 0.0)) // 2 + 1, 0.0).astype(np.int64)
 
 
 def labour_cost_by_cell(model: TerritorialEconomy, bill: np.ndarray) -> np.ndarray:
@@ -199,14 +202,16 @@ def find_customers_outside(model: TerritorialEconomy) -> None:
     made = np.bincount(cell, left, n * NUMBER_OF_SECTORS).reshape(n, -1)
     demand.place_orders(model.usual_effects.household_demand)
     demand.cell_money[:] = model.government.public_purchases
-    split_orders(demand.household_orders, tables.household_trade, demand.cell_money, demand.elsewhere_planned)
-    split_orders(demand.other_orders, tables.other_trade, demand.cell_money, demand.elsewhere_planned)
+    household_routes, other_routes = routes_of(tables.household_trade), routes_of(tables.other_trade)
+    split_orders(demand.household_orders, household_routes, demand.cell_money, demand.elsewhere_planned)
+    split_orders(demand.other_orders, other_routes, demand.cell_money, demand.elsewhere_planned)
     routed = demand.cell_money - model.government.public_purchases
     kept = np.minimum(1.0, np.maximum(made - model.government.public_purchases, 0.0) / np.maximum(routed, 1))
     for shares in (tables.household_trade, tables.other_trade):
         shares[:, :n, :] *= kept[None, :, :]
         shares[:, n, :] = 1.0 - shares[:, :n, :].sum(axis=1)
     demand.household_shares[:] = tables.household_trade
+    demand.household_routes, demand.other_routes = routes_of(tables.household_trade), routes_of(tables.other_trade)
     wanted = np.minimum(demand.cell_money, made)
     outside_share = np.clip(1.0 - wanted / np.maximum(made, 1.0), 0.0, 1.0).ravel()
     firms.outside_orders[inside] = (left * outside_share[cell]).astype(np.int64)

@@ -15,6 +15,7 @@ from sim.goods_market import produce_and_sell, share_within_cells, split_orders
 from sim.household_budgets import decide_budgets
 from sim.incomes import assess_direct_tax
 from sim.tables import QUINTILES, make_work
+from sim.trade_routes import routes_of
 
 SHOP, PLANT = 0, 1
 HABITS = 0.5
@@ -69,7 +70,7 @@ class DemandLoop:
         rent = np.zeros((1, QUINTILES), np.int64)
         apply(plan_purchases, budgets=budgets, basket=self.basket, planned=planned, rent=rent)
         cell_money = np.zeros((1, 2), np.int64)
-        split_orders(planned.sum(axis=1), self.shares, cell_money, np.zeros((1, 2), np.int64))
+        split_orders(planned.sum(axis=1), routes_of(self.shares), cell_money, np.zeros((1, 2), np.int64))
         share_within_cells(self.firms, self.tables, cell_money, np.ones((1, 2)), self.work)
         produce_and_sell(self.firms, self.tables, self.work, sold)
         self.sales = int(sold.sum() + self.work.outside_money.sum())

@@ -18,7 +18,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("scenarios",),
     ("agents",),
     ("population",),
-    ("tables", "contracts", "establishment", "founders", "programmes"),
+    ("tables", "contracts", "establishment", "founders", "programmes", "trade_routes"),
     ("processes",),
     ("accounts",),
     ("results",),

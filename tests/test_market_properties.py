@@ -19,6 +19,7 @@ from sim.model import TerritorialEconomy
 from sim.relocation import move_households, split_among_kinds
 from sim.scenarios import load_scenario
 from sim.tables import make_work
+from sim.trade_routes import blank_purchases, routes_of
 
 CENTS = st.integers(0, 10**12)
 STAFF = ("managers", "intermediate", "employees", "workers")
@@ -51,16 +52,20 @@ def test_what_buyers_get_is_what_sellers_sold(
     two_sets = (np.array(orders[:4]).reshape(2, 2), np.array([*orders[4:], 7, 0]).reshape(2, 2))
     cells, outside = np.zeros((2, 2), np.int64), [np.zeros((2, 2), np.int64) for _ in two_sets]
     for wanted, leaving in zip(two_sets, outside, strict=True):
-        split_orders(wanted, shares, cells, leaving)
+        split_orders(wanted, routes_of(shares), cells, leaving)
     assert cells.sum() + sum(leaving.sum() for leaving in outside) == sum(wanted.sum() for wanted in two_sets)
     served = (cells * np.array(served_share).reshape(2, 2)).astype(np.int64)
     running, got = np.zeros((2, 2), np.int64), np.zeros((2, 2), np.int64)
     for wanted in two_sets:
-        local, elsewhere = np.zeros((2, 2, 2), np.int64), np.zeros((2, 2), np.int64)
-        realise_orders(wanted, shares, cells, served, running, np.ones(2), np.ones(2), local, elsewhere)
-        got += local.sum(axis=0)
-        assert (local >= 0).all()
-        assert (local.sum(axis=1) + elsewhere <= wanted).all()
+        bought = blank_purchases(2, 2)
+        realise_orders(
+            wanted, routes_of(shares), cells, served, running, np.ones(2), np.ones(2), np.zeros((2, 2)), bought
+        )
+        got += bought.by_seller
+        assert (bought.between >= 0).all()
+        np.testing.assert_array_equal(bought.between.sum(axis=1), bought.by_buyer.sum(axis=1))
+        np.testing.assert_array_equal(bought.between.sum(axis=0), bought.by_seller.sum(axis=1))
+        assert (bought.by_buyer + bought.elsewhere <= wanted).all()
     np.testing.assert_array_equal(got, served)
 
 

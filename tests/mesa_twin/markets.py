@@ -8,6 +8,7 @@ from mesa_twin.production import PPM, PRICE_BASE, quantity_of, value_of
 from sim.distance_selling import MOST_ONLINE, shop_online
 from sim.goods_market import realise_orders, split_orders
 from sim.sectors import NUMBER_OF_SECTORS
+from sim.trade_routes import blank_purchases, routes_of
 
 
 def portion(total, cumulated, whole):
@@ -22,8 +23,9 @@ def address_final_demand(eco):
     demand.place_orders(eco.effects.household_demand)
     demand.cell_money[:] = eco.government.public_purchases
     demand.elsewhere_planned[:] = 0
-    split_orders(demand.household_orders, demand.household_shares, demand.cell_money, demand.elsewhere_planned)
-    split_orders(demand.other_orders, tables.other_trade, demand.cell_money, demand.elsewhere_planned)
+    household_routes, other_routes = routes_of(demand.household_shares), routes_of(tables.other_trade)
+    split_orders(demand.household_orders, household_routes, demand.cell_money, demand.elsewhere_planned)
+    split_orders(demand.other_orders, other_routes, demand.cell_money, demand.elsewhere_planned)
     visitors, effects = eco.structure.visitor_share, eco.effects
     others = effects.outside_demand * (1.0 - eco.abroad_share * (1.0 - effects.abroad_demand))
     outside = visitors * effects.visitor_demand + (1.0 - visitors) * others
@@ -119,19 +121,19 @@ def sell(eco):
     demand.sold[:] = [[produce_in_cell(cell) for cell in place.cells] for place in eco.places]
     cumulated = np.zeros_like(demand.sold)
     found = []
-    for orders, shares in (
-        (demand.household_orders, demand.household_shares), (demand.other_orders, eco.tables.other_trade),
-    ):  # fmt: skip
-        local, elsewhere = demand.blank_trade(), np.zeros_like(demand.sold)
+    for orders, shares, public_share in (
+        (demand.household_orders, demand.household_shares, np.zeros(demand.sold.shape)),
+        (demand.other_orders, eco.tables.other_trade, demand.public_share()),
+    ):
+        found.append(blank_purchases(eco.n))
         realise_orders(
-            orders, shares, demand.cell_money, demand.sold, cumulated, eco.outside_substitution,
-            effects.outside_supply, local, elsewhere,
+            orders, routes_of(shares), demand.cell_money, demand.sold, cumulated, eco.outside_substitution,
+            effects.outside_supply, public_share, found[-1],
         )  # fmt: skip
-        found.append((local, elsewhere))
-    (local_households, elsewhere_households), (local_others, elsewhere_others) = found
-    public_sold = demand.sold - local_households.sum(axis=0) - local_others.sum(axis=0)
-    demand.settle_households(ledger, local_households, elsewhere_households, effects)
-    demand.settle_others(ledger, local_others, elsewhere_others, effects)
+    by_households, by_others = found
+    public_sold = demand.sold - by_households.by_seller - by_others.by_seller
+    demand.settle_households(ledger, by_households, effects)
+    demand.settle_others(ledger, by_others, effects)
     eco.government.pay_public_purchases(ledger, public_sold, np.zeros_like(public_sold))
     exported = [sum(shop.outside_money for cell in place.cells for shop in cell) for place in eco.places]
     demand.exported[:] = exported
