@@ -18,10 +18,11 @@ LARGEST_TEXT = 200_000
 DATED = ("start", "end", "start_date")
 
 
-def written(scenario: Scenario, lang: str, view: str) -> str:
-    """The query of an address: language, page and scenario."""
+def written(scenario: Scenario, lang: str, view: str, lesson: str = "") -> str:
+    """The query of an address: language, page, lesson (on their page) and scenario."""
     packed = zlib.compress(json.dumps(plain_table(scenario), separators=(",", ":"), sort_keys=True).encode(), 9)
-    return urlencode({"lang": lang, "view": view, "s": base64.urlsafe_b64encode(packed).decode().rstrip("=")})
+    fields = {"lang": lang, "view": view, **({"lesson": lesson} if lesson and view == "learn" else {})}
+    return urlencode({**fields, "s": base64.urlsafe_b64encode(packed).decode().rstrip("=")})
 
 
 def read(query: str | None) -> dict[str, str]:

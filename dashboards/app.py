@@ -7,6 +7,7 @@ from collections.abc import Callable
 import solara
 import solara.lab
 
+from dashboards.lessons.page import Learn
 from dashboards.panels.compare import Compare
 from dashboards.panels.costs import Costs
 from dashboards.panels.headline import Headline
@@ -51,7 +52,7 @@ def Explore(session: Session) -> None:
             TakeAway(session)
 
 
-PAGES = {"explore": Explore, "compare": Compare, "understand": Understand}
+PAGES = {"explore": Explore, "compare": Compare, "understand": Understand, "learn": Learn}
 
 
 @solara.component

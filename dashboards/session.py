@@ -19,7 +19,7 @@ from sim.errors import MaillageError
 from sim.scenarios import Scenario
 
 LONGEST_HISTORY = 60
-VIEWS = ("explore", "compare", "understand")
+VIEWS = ("explore", "compare", "understand", "learn")
 MOST_KEPT = 4
 REPLAY_SECONDS = 1.1
 REPLAY_SHOWS = 4
@@ -47,6 +47,7 @@ class Session:
         self.wrong = solara.reactive("")
         self.lang = solara.reactive(lang)
         self.view = solara.reactive(fields["view"] if fields.get("view") in VIEWS else VIEWS[0])
+        self.lesson = solara.reactive(fields.get("lesson", ""))
         self.theme = solara.reactive("")
         self.search = solara.reactive("")
         self.scenario = solara.reactive(self._asked_in(fields))
@@ -58,7 +59,7 @@ class Session:
         self.before: Estimate | None = None
         self.replaying = solara.reactive(False)
         self.variable, self.mode, self.selected = (solara.reactive(text) for text in ("employment", "shock", ""))
-        self._in_session = session_context()
+        self.in_session = session_context()
         self.answering = Answering(self._told)
 
     def _asked_in(self, fields: dict[str, str]) -> Scenario:
@@ -86,7 +87,7 @@ class Session:
             self.refuse(error)
 
     def _told(self, estimate: Estimate | None, wrong: str, more_comes: bool) -> None:
-        with self._in_session():
+        with self.in_session():
             if estimate is not None:
                 last = self.estimate.value
                 if last is not None and question_of(last) != question_of(estimate):
@@ -147,7 +148,7 @@ class Session:
         self._show_in_turn(before, after, 0)
 
     def _show_in_turn(self, before: Estimate, after: Estimate, step: int) -> None:
-        with self._in_session():
+        with self.in_session():
             if not self.replaying.value:
                 return
             self.estimate.value = after if step % 2 else before
@@ -160,7 +161,7 @@ class Session:
 
     def query(self) -> str:
         """The address of what is seen."""
-        return address.written(self.scenario.value, self.lang.value, self.view.value)
+        return address.written(self.scenario.value, self.lang.value, self.view.value, self.lesson.value)
 
 
 def question_of(estimate: Estimate) -> Scenario:

@@ -1,0 +1,1 @@
+"""Guided lessons: a question, a prediction, then what the simulator finds."""
