@@ -52,6 +52,8 @@ class Control:
     parts: tuple[Control, ...] = ()
     changed: bool = False
     advanced: bool = False
+    does: str = "set"
+    """What the page tells when it moves."""
 
 
 def controls_of(item: Dated, path: str, scenario: Scenario, places: Places, texts: Texts) -> list[Control]:

@@ -7,16 +7,19 @@ import types
 import typing
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from typing import Any
 
 from pydantic import ValidationError
 
+from sim.cooperation import TOPOLOGIES, links_between
 from sim.data import load_pack
 from sim.errors import ScenarioError
 from sim.levers import LEVER_KINDS
 from sim.scenarios import Scenario, load_scenario
 from sim.scenarios.library import read_table
 from sim.scenarios.validation import scenario_from_table
+from sim.setting import Setting
 from sim.shocks import SHOCK_KINDS
 from sim.shocks.dated import Dated
 
@@ -41,6 +44,12 @@ def first_question() -> Scenario:
     return titled(load_scenario("plant-closure", overrides))
 
 
+@cache
+def setting_of(system: str | None, territories: tuple[str, ...] | None) -> Setting:
+    """The territories of a system or of a list, which many questions share."""
+    return Setting.of(Scenario(title_fr="-", title_en="-", system=system, territories=territories))
+
+
 def checked(table: Mapping[str, Any]) -> Scenario:
     """The scenario of a table of plain values; raises ScenarioError with one line."""
     scenario = scenario_from_table(table, "")
@@ -50,7 +59,23 @@ def checked(table: Mapping[str, Any]) -> Scenario:
         raise ScenarioError("a directory of data is read by the command alone", "data", scenario.data)
     if len(scenario.shocks) > MOST_ITEMS or len(scenario.levers) > MOST_ITEMS:
         raise ScenarioError("too many shocks or levers", expected=f"at most {MOST_ITEMS} of each")
+    if scenario.cooperation is not None:
+        if scenario.cooperation.edge_file is not None:
+            raise ScenarioError("a file of pairs is read by the command alone", "cooperation.edge_file")
+        links_between(scenario.cooperation, setting_of(scenario.system, scenario.territories).places)
+    planned = planned_euros(scenario)
+    if scenario.budget_euros is not None and planned > scenario.budget_euros:
+        raise ScenarioError(
+            "the levers would spend more than the budget", "budget_euros", f"{planned:,.0f} EUR",
+            f"at most {scenario.budget_euros:,.0f} EUR",
+        )  # fmt: skip
     return titled(scenario)
+
+
+def planned_euros(scenario: Scenario) -> float:
+    """What the levers plan to spend over the run, euros."""
+    places = setting_of(scenario.system, scenario.territories).places if scenario.levers else None
+    return sum(lever.planned_cost(places, scenario.start_date, scenario.weeks) for lever in scenario.levers)
 
 
 def titled(scenario: Scenario) -> Scenario:
@@ -59,6 +84,8 @@ def titled(scenario: Scenario) -> Scenario:
     for lang, joint, quiet in (("fr", " ; ", "Sans choc"), ("en", "; ", "No shock")):
         names = [getattr(item, f"title_{lang}") for item in scenario.shocks] or [quiet]
         acts = [getattr(item, f"title_{lang}") for item in scenario.levers]
+        if scenario.cooperation is not None and scenario.cooperation.asked:
+            acts.append(TOPOLOGIES[scenario.cooperation.topology][lang == "en"])
         titles[f"title_{lang}"] = (joint.join(names) + "".join(f" + {act}" for act in acts))[:200]
     blank = {"description_fr": "", "description_en": "", "sources": (), "seed": 1, "scale": 1, "id": "dashboard"}
     return scenario.model_copy(update={**titles, **blank})
@@ -209,7 +236,9 @@ def placed_at(scenario: Scenario, code: str) -> Scenario:
 
 
 def without_places(table: dict[str, Any]) -> dict[str, Any]:
-    """A table whose shocks and levers name no territory and no employer."""
+    """A table whose shocks, levers and pairs name no territory and no employer."""
+    if (table["cooperation"] or {}).get("edges"):
+        table["cooperation"] = None
     for head in KINDS:
         table[head] = [
             {name: None if name in PLACE_FIELDS else value for name, value in item.items()} for item in table[head]

@@ -44,6 +44,10 @@ class Scene(anywidget.AnyWidget):
     mode = traitlets.Unicode("shock").tag(sync=True)
     selected = traitlets.Unicode("").tag(sync=True)
     week = traitlets.Int(0).tag(sync=True)
+    arcs = traitlets.Unicode("[]").tag(sync=True)
+    """JSON: pairs that cooperate, in rows, with the terms in force in each replication."""
+    drawn = traitlets.Unicode("").tag(sync=True)
+    """`code|code|time`: the pair that the visitor drew last."""
 
 
 Handler = Callable[[Any, dict[str, Any]], None]

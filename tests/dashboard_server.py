@@ -20,6 +20,8 @@ ARGUMENTS = (
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
 )  # fmt: skip
 FIRST_ANSWER_MILLISECONDS = 120_000
+MOST_AGENTS = 6000
+"""Refined estimates of the tests are small: what is tested is the page."""
 
 
 def free_port() -> int:
@@ -33,7 +35,7 @@ def free_port() -> int:
 def served(folder: Path, *options: str) -> Iterator[str]:
     """The address of a server started as the command starts it."""
     port = free_port()
-    environment = {**os.environ, "PYTHONPATH": str(CHECKOUT)}
+    environment = {**os.environ, "PYTHONPATH": str(CHECKOUT), "MAILLAGE_MOST_AGENTS": str(MOST_AGENTS)}
     words = [sys.executable, "-W", "ignore", "-m", "dashboards", "--port", str(port), "--no-browser", *options]
     with (folder / "server.log").open("w") as log:
         process = subprocess.Popen(words, cwd=folder, stdout=log, stderr=subprocess.STDOUT, env=environment)

@@ -11,8 +11,10 @@ from source_rules import undocumented
 
 from dashboards import address
 from dashboards.controls import controls_of
+from dashboards.cooperating import links_of, pairs_of, with_pair_drawn, with_pair_term, with_pair_theme, with_topology
 from dashboards.page import write
-from dashboards.panels.side import found_places, heads, setting_of
+from dashboards.panels.cooperation import cooperation_html
+from dashboards.panels.side import found_places, heads
 from dashboards.question import (
     KINDS,
     checked,
@@ -20,6 +22,7 @@ from dashboards.question import (
     from_toml,
     placed_at,
     placed_in_system,
+    setting_of,
     with_item,
     with_value,
     without_item,
@@ -108,7 +111,8 @@ def write_controls(asked, lang):
     weeks = heads(asked, texts)[0].items[0].first[0]
     return write(
         "controls", texts, wrong="", systems=[], search="", found=[], heads=heads(asked, texts), weeks=weeks,
-        assumptions=[], assumptions_changed=0, coworking=weeks,
+        cooperation=cooperation_html(asked, texts), budget="", planned="", assumptions=[], assumptions_changed=0,
+        coworking=weeks,
     )  # fmt: skip
 
 
@@ -235,3 +239,42 @@ def test_the_refined_estimate_is_finer_than_the_quick_one(question):
     assert refined.scale == 1 < quick.scale
     assert quick.replications == 2
     assert stages(question, luck_is_known=False)[0].replications > 2
+
+
+def test_pairs_are_drawn_weighed_and_taken_away_again(question):
+    first, second, third = setting_of(question.system, question.territories).codes[:3]
+    drawn = with_pair_drawn(question, first, second)
+    assert [link.pair for link in links_of(drawn)] == [(0, 1)]
+    assert with_pair_drawn(drawn, second, first) == question
+    weighed = with_pair_term(with_pair_drawn(drawn, first, third), 0, "strength", "0.4")
+    assert [pair.strength for pair in pairs_of(weighed)] == [0.4, 1.0]
+    themed = with_pair_theme(weighed, 0, "food", False)
+    assert "food" not in pairs_of(themed)[0].themes
+    assert with_pair_theme(themed, 0, "food", True) == weighed
+    assert address.scenario_of(address.read(address.written(themed, "fr", "explore"))["s"]) == themed
+    with pytest.raises(ScenarioError):
+        with_pair_drawn(question, first, first)
+
+
+def test_a_topology_becomes_pairs_that_one_edits(question):
+    hub = with_topology(question, "hub")
+    own = with_topology(hub, "edges")
+    assert [link.pair for link in links_of(own)] == [link.pair for link in links_of(hub)]
+    assert with_topology(own, "none") == question
+    assert placed_in_system(own, "pays-ledonien").cooperation is None
+
+
+def test_a_file_of_the_server_is_never_read_for_a_visitor(question):
+    table = question.model_dump()
+    for cooperation in ({"topology": "edges", "edge_file": "/etc/passwd"},):
+        with pytest.raises(ScenarioError, match="file of pairs"):
+            checked({**table, "cooperation": cooperation})
+    with pytest.raises(ScenarioError, match="data"):
+        checked({**table, "data": "/etc"})
+
+
+def test_levers_beyond_the_budget_are_refused_with_what_they_plan(question):
+    asked = with_item(question, "levers", "training")
+    with pytest.raises(ScenarioError, match="more than the budget"):
+        with_value(asked, "budget_euros", "10")
+    assert with_value(asked, "budget_euros", "") == asked

@@ -67,8 +67,8 @@ def small(page):
 
 def settled(page):
     """Wait until the refined estimate is there."""
-    expect(page.locator(".m-badge")).to_have_text(re.compile("affinée|Refined"), timeout=60_000)
-    expect(page.locator(".m-badge.m-fine")).to_be_visible(timeout=60_000)
+    expect(page.locator(".m-badge")).to_have_text(re.compile("affinée|Refined"), timeout=180_000)
+    expect(page.locator(".m-badge.m-fine")).to_be_visible(timeout=180_000)
 
 
 def axe_faults(page):
@@ -250,3 +250,25 @@ def test_the_answer_is_explained_and_look_alikes_are_visited(visit):
     expect(page.locator("#alike")).not_to_contain_text("CC du Gévaudan")
     page.get_by_role("button", name=re.compile("Voir ce choc là-bas")).first.click()
     expect(page.locator(".m-kicker")).not_to_contain_text("Gévaudan")
+
+
+def test_cooperation_is_drawn_on_the_map_and_edited_as_a_table(visit):
+    page = small(visit())
+    page.get_by_role("button", name="Relier deux territoires").click()
+    page.locator(".m-place").nth(0).click(force=True)
+    expect(page.locator(".m-linker")).to_contain_text("et…")
+    page.locator(".m-place").nth(1).click(force=True)
+    expect(page.locator(".m-wish")).to_have_count(1)
+    settled(page)
+    expect(page.locator("#costs")).to_be_visible()
+    expect(page.locator(".m-pairs tbody tr")).to_have_count(1)
+    page.locator("#pairs > summary").click()
+    page.locator("#pairs").get_by_label("Intensité").fill("0.5")
+    expect(page.locator("#pairs output")).to_have_text("50\u202f%")
+    page.locator("#pair-second").select_option(index=2)
+    page.get_by_role("button", name="Relier", exact=True).click()
+    expect(page.locator(".m-wish")).to_have_count(2)
+    page.get_by_role("button", name=re.compile("^Retirer : ")).last.click()
+    expect(page.locator(".m-wish")).to_have_count(1)
+    page.get_by_label("Qui coopère avec qui").select_option("mesh")
+    expect(page.locator("h1")).to_contain_text("Maillage de l’Alliance")

@@ -48,6 +48,7 @@ export default {
     const tools = element("div", { class: "m-tools" }, el);
     const variables = element("div", { class: "m-segments", role: "group" }, tools);
     const modes = element("div", { class: "m-segments", role: "group" }, tools);
+    const linker = element("button", { type: "button", class: "m-linker", "aria-pressed": "false" }, tools);
     const sheets = element("div", { class: "m-sheets" }, el);
     const mapSheet = element("figure", { class: "m-sheet m-map" }, sheets);
     const mapTitle = element("figcaption", {}, mapSheet);
@@ -129,6 +130,7 @@ export default {
       modes.setAttribute("aria-label", w.mode);
       segments(variables, spec.variables.map((variable) => [variable.id, variable.label]), model.get("variable"), (id) => { model.set("variable", id); model.save_changes(); refresh(); });
       const offered = line("unaided") >= 0 ? [["shock", w.against_quiet], ["policy", w.against_unaided]] : [];
+      setLinker();
       segments(modes, offered, model.get("mode"), (id) => { model.set("mode", id); model.save_changes(); refresh(); });
     }
 
@@ -141,10 +143,49 @@ export default {
       }
     }
 
-    let paths = [], dots = [];
+    let paths = [], dots = [], ties = [], linking = false, firstOfPair = -1;
+    function setLinker() {
+      linker.setAttribute("aria-pressed", String(linking));
+      linker.textContent = linking ? (firstOfPair < 0 ? words().link_first : words().link_second.replace("{name}", spec.short[firstOfPair])) : words().link;
+      map.classList.toggle("m-linking", linking);
+      paths.forEach((path, place) => path.classList.toggle("m-first", place === firstOfPair));
+    }
+    linker.onclick = () => { linking = !linking; firstOfPair = -1; setLinker(); };
+    function pair(place) {
+      if (firstOfPair === place) firstOfPair = -1;
+      else if (firstOfPair < 0) firstOfPair = place;
+      else {
+        model.set("drawn", `${spec.codes[firstOfPair]}|${spec.codes[place]}|${Date.now()}`);
+        model.save_changes();
+        linking = false; firstOfPair = -1;
+        linker.focus();
+      }
+      setLinker();
+    }
+
+    function setArcs() {
+      arcs.textContent = "";
+      ties = JSON.parse(model.get("arcs")).filter((tie) => spec.centres[tie.from] && spec.centres[tie.to]).map((tie) => {
+        const [x1, y1] = spec.centres[tie.from], [x2, y2] = spec.centres[tie.to];
+        const d = `M${x1},${y1}Q${(x1 + x2) / 2 + (y2 - y1) * 0.16},${(y1 + y2) / 2 - (x2 - x1) * 0.16} ${x2},${y2}`;
+        const group = make("g", {}, arcs);
+        make("title", {}, group).textContent = tie.label;
+        make("path", { d, class: "m-wish" }, group);
+        const signed = make("path", { d, class: "m-signed", "stroke-width": 1.5 + 4 * tie.strength }, group);
+        if (tie.one_way) make("circle", { cx: x2, cy: y2, r: 5, class: "m-goal" }, group);
+        return { ...tie, signed };
+      });
+      drawArcs();
+    }
+    function drawArcs() {
+      for (const tie of ties) {
+        const inForce = tie.terms.filter(([from, to]) => week >= from && week <= to).length;
+        tie.signed.style.opacity = tie.draws ? (0.9 * inForce) / tie.draws : 0;
+      }
+    }
     function setMap() {
       map.setAttribute("viewBox", `0 0 ${spec.size[0]} ${spec.size[1]}`);
-      shapes.textContent = ""; arcs.textContent = ""; marks.textContent = ""; dots = [];
+      shapes.textContent = ""; marks.textContent = ""; dots = [];
       paths = spec.codes.map((code, place) => {
         const path = make("path", { d: spec.outlines[place], "fill-rule": "evenodd", class: "m-place" + (spec.core[place] ? " m-core" : ""), "data-code": code }, shapes);
         path.addEventListener("click", () => choose(place));
@@ -152,10 +193,7 @@ export default {
         return path;
       });
       spec.codes.forEach((code, place) => { if (spec.core[place]) shapes.appendChild(paths[place]); });
-      for (const [from, to, width] of spec.arcs) {
-        const [x1, y1] = spec.centres[from], [x2, y2] = spec.centres[to];
-        make("path", { d: `M${x1},${y1}Q${(x1 + x2) / 2 + (y2 - y1) * 0.16},${(y1 + y2) / 2 - (x2 - x1) * 0.16} ${x2},${y2}`, "stroke-width": width }, arcs);
-      }
+      setArcs();
       for (const mark of spec.marks) {
         const [x, y] = spec.centres[mark.place];
         const dot = make("g", { transform: `translate(${x + mark.dx},${y + mark.dy})` }, marks);
@@ -188,6 +226,7 @@ export default {
         if (paths[place].dataset.bin !== name) { paths[place].dataset.bin = name; paths[place].style.fill = `var(--${name})`; }
       }
       for (const [dot, from, to] of dots) dot.style.display = week >= from && week <= to ? "" : "none";
+      drawArcs();
       map.dataset.week = week;
     }
 
@@ -198,6 +237,7 @@ export default {
     }
 
     function choose(place) {
+      if (linking) { pair(place); return; }
       const code = spec.codes[place];
       model.set("selected", model.get("selected") === code ? "" : code);
       model.save_changes();
@@ -352,6 +392,7 @@ export default {
     model.on("change:spec", later);
     model.on("change:frames", later);
     model.on("change:selected", refresh);
+    model.on("change:arcs", () => { if (ready()) setArcs(); });
     const watch = new ResizeObserver(() => { if (ready() && Math.abs((curve?.seen || 0) - curveSheet.clientWidth) > 4) { drawCurve(); curve.seen = curveSheet.clientWidth; } });
     watch.observe(curveSheet);
     later();

@@ -9,7 +9,8 @@ from functools import cache
 import numpy as np
 import solara
 
-from dashboards.panels.side import setting_of
+from dashboards.cooperating import links_of, with_pair_drawn
+from dashboards.question import setting_of
 from dashboards.runs.estimate import Estimate, paired_band
 from dashboards.session import Session, question_of
 from dashboards.texts import Texts, texts_in
@@ -36,12 +37,21 @@ def ScenePanel(session: Session) -> None:
     spec = solara.use_memo(
         lambda: "" if estimate is None else spec_of(estimate, texts, kept), [estimate, kept, texts.lang]
     )
+    arcs = solara.use_memo(
+        lambda: json.dumps(arcs_of(session.scenario.value, estimate, texts)),
+        [session.scenario.value, estimate, texts.lang],
+    )
+
+    def drawn(pair: str) -> None:
+        first, second, _ = pair.split("|")
+        session.change(lambda now: with_pair_drawn(now, first, second))
+
     if estimate is None:
         return
     Scene.element(
         spec=spec, frames=frames, variable=session.variable.value, on_variable=session.variable.set,
         mode=session.mode.value, on_mode=session.mode.set, selected=session.selected.value,
-        on_selected=session.selected.set,
+        on_selected=session.selected.set, arcs=arcs, on_drawn=drawn,
     )  # fmt: skip
 
 
@@ -94,9 +104,35 @@ def spec_of(estimate: Estimate, texts: Texts, kept: Estimate | None = None) -> s
              "unit": texts("variables.persons" if factor == 1.0 else "variables.euros_month")}
             for name, factor in VARIABLES.items()
         ],
-        "arcs": [], "marks": coworking_marks(first, texts), "model_milliseconds": 1000.0 * estimate.seconds,
+        "marks": coworking_marks(first, texts), "model_milliseconds": 1000.0 * estimate.seconds,
         "words": {**texts.section("scene"), "lines": texts.section("lines")},
     })  # fmt: skip
+
+
+def arcs_of(scenario: Scenario, estimate: Estimate | None, texts: Texts) -> list[dict[str, object]]:
+    """The pairs of the question, and from which week to which their contract ran in each replication of the answer.
+
+    A pair that the answer shown does not know yet has no such weeks.
+    """
+    codes = setting_of(scenario.system, scenario.territories).codes
+    names = setting_of(scenario.system, scenario.territories).view.names
+    worlds = [] if estimate is None else estimate.acted
+    told = [{frozenset((link["from"], link["to"])): link for link in world.cooperation} for world in worlds]
+    arcs = []
+    for link in links_of(scenario):
+        pair = frozenset((codes[link.origin], codes[link.target]))
+        terms = [known[pair] for known in told if pair in known]
+        signed = [
+            (one["signed_week"], estimate.acted[0].weeks if one["ended_week"] is None else one["ended_week"])
+            for one in terms if one["signed_week"] is not None
+        ]  # fmt: skip
+        label = f"{short_name(names[link.origin])} – {short_name(names[link.target])}"
+        arcs.append({
+            "from": link.origin, "to": link.target, "strength": link.strength, "one_way": link.one_way,
+            "terms": signed, "draws": len(terms), "label": texts("scene.arc", pair=label, n=len(signed), of=len(terms))
+            if terms else label,
+        })  # fmt: skip
+    return arcs
 
 
 def coworking_marks(world: RunResult, texts: Texts) -> list[dict[str, object]]:

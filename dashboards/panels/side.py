@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import solara
 
 from dashboards.controls import Control, Option, control_of_parameter, controls_of
 from dashboards.page import write
+from dashboards.panels.cooperation import cooperation_html, follow
 from dashboards.question import (
     KINDS,
     placed_at,
     placed_in_system,
+    planned_euros,
+    setting_of,
     with_item,
     with_value,
     without_item,
@@ -25,8 +27,8 @@ from sim.data import load_pack
 from sim.data.systems import plain
 from sim.parameters.listing import describe
 from sim.report.loss_map import short_name
+from sim.report.number_format import money
 from sim.scenarios import Scenario
-from sim.setting import Setting
 
 MOST_FOUND = 8
 FIRST_CONTROLS = 4
@@ -81,12 +83,16 @@ def Side(session: Session) -> None:
             case "remove":
                 head, _, position = at.partition(".")
                 session.change(lambda now: without_item(now, head, int(position)))
+            case act:
+                follow(session, act, at, value)
 
     html = write(
         "controls", texts, wrong=session.wrong.value, systems=systems(scenario, texts), search=session.search.value,
         found=found_places(session.search.value), heads=heads(scenario, texts), weeks=horizon(scenario, texts),
         assumptions=assumptions(scenario, texts), assumptions_changed=len(scenario.parameters.keys() - {COWORKING}),
-        coworking=coworking_switch(scenario, texts),
+        coworking=coworking_switch(scenario, texts), cooperation=cooperation_html(scenario, texts),
+        budget="" if scenario.budget_euros is None else f"{scenario.budget_euros:.0f}",
+        planned=money(planned_euros(scenario), texts.lang) if scenario.levers else "",
     )  # fmt: skip
     Piece(html, on_event, classes="m-side")
 
@@ -121,12 +127,6 @@ def place_title(scenario: Scenario, texts: Texts) -> str:
         pack = load_pack()
         return texts("controls.own_choice", name=short_name(pack.name(code)) if code in pack.codes else code)
     return setting_of(scenario.system, scenario.territories).view.title(texts.lang)
-
-
-@cache
-def setting_of(system: str | None, territories: tuple[str, ...] | None) -> Setting:
-    """The territories of a system or of a list, which many questions share."""
-    return Setting.of(Scenario(title_fr="-", title_en="-", system=system, territories=territories))
 
 
 def found_places(text: str) -> list[Option]:

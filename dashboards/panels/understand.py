@@ -11,8 +11,7 @@ from markupsafe import Markup
 
 from dashboards.charts import curve_box, flow_bars
 from dashboards.page import write
-from dashboards.panels.side import setting_of
-from dashboards.question import placed_at
+from dashboards.question import placed_at, setting_of
 from dashboards.runs.estimate import Estimate
 from dashboards.session import Session
 from dashboards.texts import Texts, texts_in

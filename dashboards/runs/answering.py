@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from dashboards.runs.estimate import Estimate
-from dashboards.runs.figures import FIGURES
+from dashboards.runs.figures import FIGURES, learn_from_refined
 from dashboards.runs.noise import BOOK
 from dashboards.runs.plan import Stage, stages
 from dashboards.runs.worker_process import CANCELLED, DONE
@@ -78,7 +78,9 @@ class Answering:
                 request.cancel()
             self.requests = []
 
-    def _gather(self, scenario: Scenario, left: list[Stage], generation: int, asked: float) -> None:
+    def _gather(
+        self, scenario: Scenario, left: list[Stage], generation: int, asked: float, quick: Estimate | None = None
+    ) -> None:
         stage, *later = left
         gathering = Gathering(stage, worlds_of(scenario), asked)
         shown: list[int] = []
@@ -98,9 +100,12 @@ class Answering:
                     return
                 shown[:] = seeds
                 done = len(seeds) == stage.replications
-                self.tell(gathering.estimate(seeds), "", bool(later) or not done)
+                estimate = gathering.estimate(seeds)
+                self.tell(estimate, "", bool(later) or not done)
+                if done and quick is not None and quick.scale != estimate.scale:
+                    learn_from_refined(quick, estimate, scenario.system or "territories")
                 if done and later and generation == self.generation:
-                    self._gather(scenario, later, generation, asked)
+                    self._gather(scenario, later, generation, asked, estimate)
 
         for seed in range(1, stage.replications + 1):
             distinct: dict[str, list[str]] = {}
@@ -113,7 +118,8 @@ class Answering:
                     for role in roles:
                         arrived(role, seed, status, payload)
 
-                self.requests.append(workers().ask(run, 10 if stage.refined else 0, then))
+                detailed = stage.refined and seed == 1
+                self.requests.append(workers().ask(run, 10 if stage.refined else 0, then, detailed))
 
 
 def prepare(scenario: Scenario, seconds: float = PREPARATION_SECONDS) -> None:

@@ -95,3 +95,12 @@ def effect_of(differences: np.ndarray, name: str, estimate: Estimate, system: st
         return Interval(0.0, 0.0)
     book.learn(system, estimate.scale, name, differences)
     return book.interval(system, estimate.scale, name, differences, estimate.refined)
+
+
+def learn_from_refined(quick: Estimate, refined: Estimate, system: str, book: NoiseBook = BOOK) -> None:
+    """Teach the book how far a quick estimate was from the refined one of the same question."""
+    for rough, fine in zip(answers(quick, system, book), answers(refined, system, book), strict=True):
+        book.learn_scale_error(system, quick.scale, rough.figure.id, rough.effect.mean, fine.effect.mean)
+        if rough.policy is not None and fine.policy is not None:
+            name = f"policy:{rough.figure.id}"
+            book.learn_scale_error(system, quick.scale, name, rough.policy.mean, fine.policy.mean)

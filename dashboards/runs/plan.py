@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 
 from sim.scenarios import Scenario
@@ -11,8 +12,9 @@ PEOPLE_A_HOUSEHOLD = 2.17
 """INSEE, census 2019: mean size of French households."""
 QUICK_HOUSEHOLDS = 3000
 """Agents of a quick estimate: a world of three years then takes about a quarter of a second (measured)."""
-REFINED_HOUSEHOLDS = 250_000
-"""Agents of the finest estimate: all systems but the metropolis at 1:1, within 1 GB a process (measured)."""
+REFINED_HOUSEHOLDS = int(os.environ.get("MAILLAGE_MOST_AGENTS", 250_000))
+"""Agents of the finest estimate, unless the server was told otherwise: all systems but the metropolis at 1:1, within
+1 GB a process (measured)."""
 QUICK_REPLICATIONS, FIRST_QUICK_REPLICATIONS = 2, 4
 REFINED_REPLICATIONS = 5
 COARSEST_SCALE = 500

@@ -8,11 +8,20 @@ import traceback
 from dataclasses import replace
 from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Event
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from sim.errors import MaillageError
+from sim.indicators.trace import CHANNELS
+
+if TYPE_CHECKING:
+    from sim.results import RunResult
+    from sim.scenarios import Scenario
 
 DONE, CANCELLED, REFUSED, FAILED, READY = "done", "cancelled", "refused", "failed", "ready"
+COOPERATION_COST = "running of cooperation"
+"""Instrument of the ledger by which local governments pay for their contracts."""
 GENTLE = 5
 """Niceness of worker processes: the page answers before the worlds do."""
 
@@ -22,10 +31,10 @@ class Cancelled(Exception):
 
 
 def serve(connection: Connection, cancel: Event) -> None:
-    """Answer each scenario received with its world, `None` ends the process.
+    """Answer each pair (scenario, whether in detail) received with its world, `None` ends the process.
 
-    An answer is a pair (`DONE`, RunResult without its ledger), (`CANCELLED`, None), (`REFUSED`, the line that says
-    what is wrong with the input) or (`FAILED`, the traceback).
+    An answer is a pair (`DONE`, RunResult with the flows of `kept_flows`), (`CANCELLED`, None), (`REFUSED`, the line
+    that says what is wrong with the input) or (`FAILED`, the traceback).
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.nice(GENTLE)
@@ -38,15 +47,15 @@ def serve(connection: Connection, cancel: Event) -> None:
     connection.send((READY, None))
     while True:
         try:
-            scenario = connection.recv()
+            task = connection.recv()
         except (EOFError, OSError):
             return
-        if scenario is None:
+        if task is None:
             return
-        connection.send(answer(run_scenario, scenario, stop_when_cancelled))
+        connection.send(answer(run_scenario, *task, stop_when_cancelled))
 
 
-def answer(run: Any, scenario: Any, progress: Any) -> tuple[str, Any]:
+def answer(run: Any, scenario: Scenario, detailed: bool, progress: Any) -> tuple[str, Any]:
     """The world of a scenario, or why there is none."""
     try:
         result = run(scenario, twin=False, progress=progress)
@@ -56,4 +65,11 @@ def answer(run: Any, scenario: Any, progress: Any) -> tuple[str, Any]:
         return REFUSED, str(error)
     except Exception:
         return FAILED, traceback.format_exc()
-    return DONE, replace(result, flows={}, balances={}, outlines={}, indicators=())
+    return DONE, replace(result, flows=kept_flows(result, detailed), balances={}, outlines={}, indicators=())
+
+
+def kept_flows(result: RunResult, detailed: bool) -> dict[str, np.ndarray]:
+    """The flows of money that a page shows: what cooperation costs, and with detail all that joins two territories."""
+    instrument = np.asarray(result.flows["instrument"]).astype(str)
+    rows = np.isin(instrument, [COOPERATION_COST, *(CHANNELS if detailed else ())])
+    return {name: np.asarray(column)[rows] for name, column in result.flows.items()}

@@ -44,6 +44,7 @@ class Job:
 
     key: str
     scenario: Scenario
+    detailed: bool = False
     requests: list[Request] = field(default_factory=list)
     priority: int = 0
     taken: bool = False
@@ -72,12 +73,13 @@ class Workers:
         for _ in range(processes):
             threading.Thread(target=self._drive, daemon=True).start()
 
-    def ask(self, scenario: Scenario, priority: int, then: Then) -> Request:
+    def ask(self, scenario: Scenario, priority: int, then: Then, detailed: bool = False) -> Request:
         """Ask for the world of a scenario; `then(status, payload)` is called from another thread, or at once if known.
 
-        Lower `priority` numbers come first. Raises RuntimeError when too many worlds are waiting.
+        With `detailed`, the world keeps what crossed from one territory to another each week. Lower `priority` numbers
+        come first. Raises RuntimeError when too many worlds are waiting.
         """
-        key = scenario.model_dump_json()
+        key = key_of(scenario, detailed)
         with self.lock:
             known = self.worlds.get(key)
             if known is not None:
@@ -87,18 +89,13 @@ class Workers:
                 if job is None or not job.wanted:
                     if len(self.queue) > MOST_JOBS_WAITING:
                         raise RuntimeError("too many runs are waiting")
-                    job = self.jobs[key] = Job(key, scenario)
+                    job = self.jobs[key] = Job(key, scenario, detailed)
                 request = Request(job, then)
                 job.requests.append(request)
                 self._queue(job, priority)
                 return request
         then(DONE, known)
-        return Request(Job(key, scenario), then)
-
-    def known(self, scenario: Scenario) -> RunResult | None:
-        """The world of a scenario if it is kept."""
-        with self.lock:
-            return self.worlds.get(scenario.model_dump_json())
+        return Request(Job(key, scenario, detailed), then)
 
     def _queue(self, job: Job, priority: int) -> None:
         """Let a job wait; when every process is busy with less urgent work, one of them gives way."""
@@ -152,9 +149,14 @@ class Workers:
             self.bytes_kept -= bytes_of(oldest)
 
 
+def key_of(scenario: Scenario, detailed: bool) -> str:
+    """What tells a world from others."""
+    return f"{detailed}{scenario.model_dump_json()}"
+
+
 def bytes_of(world: RunResult) -> int:
     """Memory of the arrays of a world."""
-    return sum(array.nbytes for array in (*world.panel.values(), *world.sectors.values()))
+    return sum(array.nbytes for array in (*world.panel.values(), *world.sectors.values(), *world.flows.values()))
 
 
 class WorkerProcess:
@@ -172,7 +174,7 @@ class WorkerProcess:
     def simulate(self, job: Job) -> tuple[str, Any]:
         """The answer of the process; raises EOFError or OSError when it died."""
         self.cancel.clear()
-        self.connection.send(job.scenario)
+        self.connection.send((job.scenario, job.detailed))
         while not self.connection.poll(POLL_SECONDS):
             if job.preempted or not job.wanted:
                 self.cancel.set()
@@ -181,5 +183,6 @@ class WorkerProcess:
 
 @cache
 def workers() -> Workers:
-    """The workers of this server process: as many as cores, at most four."""
-    return Workers(min(os.cpu_count() or 1, MOST_PROCESSES))
+    """The workers of this server process: as many as cores, at most `MAILLAGE_WORKERS` or four."""
+    most = int(os.environ.get("MAILLAGE_WORKERS", MOST_PROCESSES))
+    return Workers(max(1, min(os.cpu_count() or 1, most)))

@@ -3,16 +3,41 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal, Self
+from typing import Annotated, Any, Literal, Self, get_args
 
-from pydantic import model_validator
+from pydantic import Discriminator, Tag, model_validator
 
 from sim.shocks.declarations import Declared, declared
 from sim.shocks.recovery import DAYS_PER_WEEK
 
 Topology = Literal["none", "bilateral", "hub", "mesh", "edges"]
-THEMES = ("supply", "food", "mutual_aid", "engineering", "labour", "solidarity", "services", "coworking")
+Theme = Literal["supply", "food", "mutual_aid", "engineering", "labour", "solidarity", "services", "coworking"]
+THEMES: tuple[Theme, ...] = get_args(Theme)
 """Instruments that a contract may hold; each is a switch of the agreement."""
+
+
+class EdgeTerms(Declared):
+    """A pair of territories with terms of its own; themes that are None are those of the agreement."""
+
+    origin: str = declared(..., "code or name", None, None, "Premier territoire", "First territory", "the user's own")
+    target: str = declared(..., "code or name", None, None, "Second territoire", "Second territory", "the user's own")
+    strength: float = declared(
+        1.0, "share of that of the agreement", 0.0, 1.0, "Intensité de la paire", "Strength of the pair"
+    )
+    themes: tuple[Theme, ...] | None = declared(None, "list of themes", None, None, "Thèmes de la paire", "Its themes")
+    one_way: bool = declared(
+        False, "yes or no", None, None, "Du premier vers le second seulement", "From the first to the second alone"
+    )
+
+
+def _form_of(edge: Any) -> str:
+    return "pair" if isinstance(edge, tuple | list) else "terms"
+
+
+Edge = Annotated[
+    Annotated[tuple[str, str], Tag("pair")] | Annotated[EdgeTerms, Tag("terms")], Discriminator(_form_of)
+]
+"""Two codes or names, or a table `EdgeTerms`."""
 
 
 class Cooperation(Declared):
@@ -27,9 +52,10 @@ class Cooperation(Declared):
         "none", "none, bilateral, hub, mesh or edges", None, None, "Qui coopère avec qui", "Who cooperates with whom",
         "assumption; reciprocity contracts, metropolitan hub, Alliance des territoires",
     )  # fmt: skip
-    edges: tuple[tuple[str, str], ...] = declared(
-        (), "pairs of codes or names", None, None, "Paires choisies", "Pairs chosen", "the user's own"
-    )
+    edges: tuple[Edge, ...] = declared(
+        (), "pairs of codes or names, or tables of origin, target and terms", None, None, "Paires choisies",
+        "Pairs chosen", "the user's own",
+    )  # fmt: skip
     edge_file: str | None = declared(
         None, "CSV or GraphML file", None, None, "Fichier de paires", "File of pairs", "the user's own"
     )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.cooperation.agreement import THEMES
+from sim.cooperation.agreement import THEMES, EdgeTerms
 from sim.errors import ScenarioError, nearest_name
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def links_between(cooperation: Cooperation, places: Places) -> list[Link]:
         jobs = np.nan_to_num(places.jobs) if places.jobs is not None else np.ones((len(places.codes), 1))
         pairs = BUILDERS[cooperation.topology](np.asarray(places.population), complementarity(jobs))
         return [Link(*pair) for pair in sorted((min(pair), max(pair)) for pair in pairs)]
-    named = [{"from": first, "to": second} for first, second in cooperation.edges]
+    named = [_row(edge) for edge in cooperation.edges]
     named += read_edges(Path(cooperation.edge_file)) if cooperation.edge_file else []
     if not named:
         raise ScenarioError("no pair", "cooperation.edges", "an empty list", "pairs of territories, or edge_file")
@@ -134,6 +134,16 @@ def links_between(cooperation: Cooperation, places: Places) -> list[Link]:
             raise ScenarioError("this pair is given twice", "cooperation.edges", both, "one edge a pair")
         seen.add(frozenset(link.pair))
     return links
+
+
+def _row(edge: tuple[str, str] | EdgeTerms) -> dict[str, str]:
+    """An edge of a scenario, written as a row of a file would be."""
+    if isinstance(edge, EdgeTerms):
+        return {
+            "from": edge.origin, "to": edge.target, "strength": repr(edge.strength),
+            "themes": " ".join(edge.themes or ()), "one_way": YES[1] if edge.one_way else NO[1],
+        }  # fmt: skip
+    return {"from": edge[0], "to": edge[1]}
 
 
 def _link(row: Mapping[str, str], places: Places) -> Link:

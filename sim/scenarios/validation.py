@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from sim.cooperation import Cooperation
+from sim.cooperation import Cooperation, EdgeTerms
 from sim.errors import ScenarioError, nearest_name
 from sim.levers import LEVER_KINDS, Payers
 from sim.scenarios.schema import Scenario
@@ -19,9 +19,13 @@ KINDS_OF = {"shocks": SHOCK_KINDS, "levers": LEVER_KINDS}
 ALL_KINDS = SHOCK_KINDS | LEVER_KINDS
 INNER_TABLES: dict[str, type[BaseModel]] = {
     "cooperation": Cooperation,
+    "terms": EdgeTerms,
     "outside": OutsideFootprint,
     "payers": Payers,
 }
+
+FORMS = ("date", "int", "constrained-str", "pair", "terms")
+"""Names of the alternatives that a field may hold, which no author wrote."""
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -99,7 +103,7 @@ def readable_path(location: tuple[int | str, ...]) -> str:
     for position, part in enumerate(location):
         if isinstance(part, int):
             path += f"[{part + 1}]"
-        elif part not in ALL_KINDS and not (position and part in ("date", "int", "constrained-str")):
+        elif part not in ALL_KINDS and not (position and part in FORMS):
             path += f".{part}" if path else part
     return path
 
