@@ -47,6 +47,23 @@ def days_on_site(model: TerritorialEconomy) -> np.ndarray:
     return days
 
 
+@compiled
+def follow_people(usual: np.ndarray, moved: np.ndarray, part: np.ndarray, shares: np.ndarray) -> None:
+    """Trade shares (n, n + 1, S) after part[s] of each purchase of r moved to d by ``moved[r, d]``; they sum to one."""
+    n, sellers, sectors = usual.shape
+    whole = np.zeros(sectors)
+    for r in range(n):
+        whole[:] = 0.0
+        for d in range(sellers):
+            for s in range(sectors):
+                share = max(usual[r, d, s] + moved[r, d] * part[s], 0.0)
+                shares[r, d, s] = share
+                whole[s] += share
+        for d in range(sellers):
+            for s in range(sectors):
+                shares[r, d, s] /= whole[s]
+
+
 def shop_where_people_are(model: TerritorialEconomy) -> None:
     """Move the workplace part of purchases with the days spent there; what is not spent there is spent at home.
 
@@ -58,6 +75,6 @@ def shop_where_people_are(model: TerritorialEconomy) -> None:
     moved = (days - before) / total
     n = model.n
     moved[np.arange(n), np.arange(n)] -= moved.sum(axis=1)
-    shares = tables.household_trade + moved[:, :, None] * model.workplace_purchase_share[None, None, :]
-    np.maximum(shares, 0.0, out=shares)
-    model.final_demand.household_shares[:] = shares / shares.sum(axis=1, keepdims=True)
+    follow_people(
+        tables.household_trade, moved, model.workplace_purchase_share, model.final_demand.household_shares
+    )

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -52,12 +53,12 @@ class HouseholdRows:
     identity: np.ndarray
     start: np.ndarray
 
-    @property
+    @cached_property
     def persons(self) -> np.ndarray:
         """Members, (H,)."""
         return self.labour_force + self.retired + self.children + self.inactive
 
-    @property
+    @cached_property
     def consumption_units(self) -> np.ndarray:
         """Modified OECD scale: 1 for the first adult, .5 for each other, .3 for each child, (H,)."""
         adults = self.labour_force + self.retired + self.inactive

@@ -41,7 +41,7 @@ MONTH_ZERO_PARAMETERS = {
     "telework": ("initial_adoption", "days_distribution"),
 }
 """The parameters that a population depends on; those who build it are given no other."""
-LARGEST_TOTAL_BYTES = 4_000_000_000
+LARGEST_TOTAL_BYTES = 8_000_000_000
 SECONDS_A_DAY = 86_400.0
 
 logger = logging.getLogger(__name__)

@@ -94,6 +94,19 @@ def cut_by_origin(
 
 
 @compiled
+def first_above(line: np.ndarray, value: int) -> int:
+    """First place of an ascending line whose value is above ``value``."""
+    low, high = 0, line.size
+    while low < high:
+        middle = (low + high) // 2
+        if line[middle] > value:
+            high = middle
+        else:
+            low = middle + 1
+    return low
+
+
+@compiled
 def choose_suppliers(
     clients: np.ndarray,
     client_start: np.ndarray,
@@ -135,16 +148,21 @@ def choose_suppliers(
         whole = line[-1] if line.size > 0 else 0
         if whole == 0:
             continue
+        with_room = 0
+        for seller in range(first, last):
+            with_room += int(ceiling * base_output[seller]) > sold[seller]
         for c in range(client_start[cell], client_start[cell + 1]):
             i = lot_input[clients[c]]
             whole_lot = part[clients[c]]
             wanted = whole_lot
             for rank in range(MOST_SUPPLIERS):
+                if with_room == 0:
+                    break
                 best, room = -1, 0
                 for attempt in range(ATTEMPTS):
                     number = np.uint64((cell * MOST_SUPPLIERS + rank) * ATTEMPTS + attempt)
                     chance = uniform(draw(key + number, input_identity[i]))
-                    seller = first + np.searchsorted(line, int(chance * whole), side="right")
+                    seller = first + first_above(line, int(chance * whole))
                     if seller == input_firm[i]:
                         continue
                     free = int(ceiling * base_output[seller]) - sold[seller]
@@ -165,6 +183,7 @@ def choose_suppliers(
                     extras += 1
                 bought = order[i] * share // 1_000_000
                 sold[best] += bought
+                with_room -= room > 0 and int(ceiling * base_output[best]) <= sold[best]
                 wanted -= bought
                 if wanted <= SMALLEST_REMAINDER * whole_lot:
                     break
@@ -198,11 +217,10 @@ def name_suppliers(
     """
     sectors = other_trade.shape[2]
     inputs = input_firm.size
-    origin, part = np.full(inputs, -1, np.int64), np.zeros(inputs, np.int64)
-    luck = uniforms(stream_key(0, "population: order of clients", 0), input_identity)
-    buyer = firm_territory[input_firm].astype(np.int64) * sectors + input_product
-    sequence = np.lexsort((luck, buyer))
-    bounds = np.searchsorted(buyer[sequence], np.arange(territories * sectors + 1))
+    origin, part = np.full(inputs, -1, np.int32), np.zeros(inputs, np.int64)
+    buyer = firm_territory[input_firm].astype(np.int32) * np.int32(sectors) + input_product.astype(np.int32)
+    sequence = np.lexsort((uniforms(stream_key(0, "population: order of clients", 0), input_identity), buyer))
+    bounds = np.concatenate(([0], np.cumsum(np.bincount(buyer, minlength=territories * sectors))))
     lots: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
     for group in range(territories * sectors):
         b, k = divmod(group, sectors)
@@ -220,7 +238,8 @@ def name_suppliers(
     lot_input = np.concatenate([linked, *(rows for rows, _, _ in lots)])
     lot_origin = np.concatenate([origin[linked], *(places for _, places, _ in lots)])
     lot_part = np.concatenate([part[linked], *(amounts for _, _, amounts in lots)])
-    cell = lot_origin * sectors + input_product[lot_input]
+    cell = (lot_origin * sectors + input_product[lot_input]).astype(np.int32)
+    del origin, part, sequence, buyer, lot_origin, linked, lots
     clients = np.lexsort((input_identity[lot_input], -lot_part, cell))
     client_start = np.searchsorted(cell[clients], np.arange(territories * sectors + 1))
     sold = np.zeros(base_output.size, np.int64)

@@ -89,7 +89,8 @@ def _inputs(
     n = len(codes)
     number = np.where(rows.sector >= 0, np.diff(tables.offset)[np.maximum(rows.sector, 0)], 0)
     first = np.concatenate(([0], np.cumsum(number)))
-    firm, product, domestic, order, stock = (np.zeros(first[-1], np.int64) for _ in range(5))
+    firm, product = np.zeros(first[-1], np.int32), np.zeros(first[-1], np.int16)
+    domestic, order, stock = (np.zeros(first[-1], np.int64) for _ in range(3))
     fill_inputs(
         first, rows.sector, base_output, tables.offset, tables.product, tables.coefficient, tables.imported_share,
         tables.stock_weeks, firm, product, domestic, order, stock,
