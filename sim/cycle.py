@@ -137,7 +137,7 @@ CYCLE = (
     Phase(set_budgets, MONTH, "income, habits, cash", "budgets"),
     Phase(invest, MONTH, "expected demand, capital", "investment orders, capital"),
     Phase(shop_where_people_are, MONTH, "workplaces, telework", "household trade shares"),
-    Phase(shop_at_a_distance, MONTH, "shift to e-commerce, services that left", "household trade shares"),
+    Phase(shop_at_a_distance, MONTH, "shift to e-commerce, services gone or brought nearer", "household trade shares"),
     Phase(share_services, COOPERATION, "what services of each territory can serve", "household trade shares"),
     Phase(spread_habits, LEVERS, "adopters of new habits, budgets", "baskets, trade shares, farms' customers"),
     Phase(review_local_budgets, MONTH, "local revenue", "local public purchases"),

@@ -1,4 +1,4 @@
-"""Distance: the part of households' purchases that no shop, and no public service that left, serves where they were."""
+"""Distance: purchases that move online, follow a service that left, or come home to a service brought nearer."""
 
 from __future__ import annotations
 
@@ -46,10 +46,24 @@ def leave_for_elsewhere(household_trade: np.ndarray, withdrawn: np.ndarray) -> N
         household_trade[:, n, s] += left[:, 0] == 0.0
 
 
+def come_nearer(household_trade: np.ndarray, nearness: np.ndarray) -> None:
+    """Users choose sellers of their own territory more often, as a Huff model of a smaller distance.
+
+    ``nearness`` (n, S) multiplies the weight of one's own sellers: (distance before / distance now) ** exponent, 1
+    where nothing moved; ``household_trade`` (n, n+1, S) is written in place and keeps sums of 1 over sellers.
+    """
+    own = np.arange(household_trade.shape[0])
+    for s in np.flatnonzero((nearness != 1.0).any(axis=0)):
+        household_trade[own, own, s] *= nearness[:, s]
+        household_trade[:, :, s] /= household_trade[:, :, s].sum(axis=1, keepdims=True)
+
+
 def shop_at_a_distance(model: TerritorialEconomy) -> None:
-    """Retail moves online and users follow the services that left, as far as shocks in force say."""
+    """Retail moves online, users follow the services that left and come back to those brought nearer."""
     shares = model.final_demand.household_shares
-    if model.effects.online_sales.any():
+    more_online = model.effects.online_sales + model.more_online
+    if more_online.any():
         usual = model.parameters.households.ecommerce_share
-        shop_online(shares, usual, np.minimum(usual + model.effects.online_sales, MOST_ONLINE))
+        shop_online(shares, usual, np.minimum(usual + more_online, MOST_ONLINE))
     leave_for_elsewhere(shares, model.withdrawn)
+    come_nearer(shares, model.nearness)

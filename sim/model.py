@@ -163,6 +163,7 @@ class TerritorialEconomy(ColumnarModel):
         )
         self.commissions: dict[str, np.ndarray] = {}
         self.opportunity_factor, self.filling_factor = np.ones((n, NUMBER_OF_SECTORS)), np.ones(2 * n)
+        self.nearness, self.more_online = np.ones((n, NUMBER_OF_SECTORS)), np.zeros(n)
         self.coworking = CoworkingMarket(self)
         self.contracts = SupplyContracts(self)
         self.alliance = Alliance(self, self.resolved.cooperation)

@@ -118,8 +118,10 @@ class Programmes:
 
 
 def reset_support(model: TerritorialEconomy) -> None:
-    """Opportunities, hiring and stock targets are as usual until a rule of this month raises them."""
+    """Opportunities, hiring, stock targets and distances are as usual until a rule of this month changes them."""
     model.opportunity_factor[:] = 1.0
+    model.nearness[:] = 1.0
+    model.more_online[:] = 0.0
     model.work.stock_factor[:] = 1.0
     model.filling_factor[:] = 1.0
 

@@ -8,11 +8,10 @@ import numpy as np
 
 from sim.agents.households import Status
 from sim.random_streams import draws, stream_key, uniforms
+from sim.residence import DISTANCE_SCALE_KM, movable, move
 
 if TYPE_CHECKING:
     from sim.model import TerritorialEconomy
-
-DISTANCE_SCALE_KM = 15.0
 
 
 def expected_moves(
@@ -30,18 +29,6 @@ def expected_moves(
     flows = (flows + flows.T) / 2.0
     np.fill_diagonal(flows, 0.0)
     return flows
-
-
-def movable(model: TerritorialEconomy) -> np.ndarray:
-    """Households free to move: no member runs a business or works for an employer outside; boolean, one a row."""
-    workers = model.workers
-    resident = workers.household >= 0
-    employer = np.maximum(workers.employer, 0)
-    bound = (workers.status == int(Status.SELF_EMPLOYED)) | (
-        (workers.status == int(Status.EMPLOYEE)) & (model.firms.sector[employer] < 0)
-    )
-    held = np.bincount(workers.household[resident & bound], minlength=len(model.households))
-    return held == 0
 
 
 def activity_of(model: TerritorialEconomy) -> np.ndarray:
@@ -73,7 +60,7 @@ def move_households(model: TerritorialEconomy) -> None:
     if model.n < 2 or not model.parameters.demography.active:
         return
     demography, week = model.parameters.demography, model.clock.week
-    households, workers = model.households, model.workers
+    households = model.households
     counts = np.bincount(households.territory, minlength=model.n).astype(np.float64)
     flows = expected_moves(
         counts, model.distance_km, demography.movers_per_year, demography.moves_beyond_departement_share
@@ -94,13 +81,4 @@ def move_households(model: TerritorialEconomy) -> None:
                 for origin, target in ((r, d), (d, r)):
                     movers, queues[origin][k] = queues[origin][k][:count], queues[origin][k][count:]
                     destination[movers] = target
-    moved = np.flatnonzero(destination != households.territory)
-    if not len(moved):
-        return
-    cash_moved = np.zeros((model.n, model.n), np.int64)
-    np.add.at(cash_moved, (households.territory[moved], destination[moved]), households.cash[moved])
-    model.ledger.between("cash of movers", "households", "households", cash_moved)
-    households.territory[:] = destination
-    resident = np.flatnonzero(workers.household >= 0)
-    workers.home[resident] = destination[workers.household[resident]]
-    model.moves += len(moved)
+    move(model, destination)

@@ -18,7 +18,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("scenarios",),
     ("agents",),
     ("population",),
-    ("tables", "contracts", "establishment", "founders", "programmes", "trade_routes"),
+    ("tables", "contracts", "establishment", "founders", "programmes", "trade_routes", "residence"),
     ("processes",),
     ("accounts",),
     ("results",),

@@ -40,6 +40,8 @@ def helped(kind: str, weeks: int = 60, **fields) -> TerritorialEconomy:
     shocks = [LOCKDOWN] if kind == "business-support" else []
     if kind == "third-place-grants":
         return world([lever(kind, **fields)], weeks, shocks, "pays-ledonien", **{"coworking.active": True})
+    if kind == "welcome-residents":
+        fields["territories"] = ["CC du Gévaudan"]
     return world([lever(kind, **fields)], weeks, shocks)
 
 

@@ -65,3 +65,62 @@ def test_public_contracts_go_back_outside_when_their_premium_is_no_longer_paid(s
     assert not over.programmes.memory["public-procurement"]
     linked, usual = ((one.inputs["supplier"] >= 0).sum() for one in (over, still))
     assert abs(linked - usual) <= 0.01 * usual
+
+
+CURRENCY = {"euros_per_inhabitant_per_year": 20.0, "ceiling": 0.3, "ceiling_of_firms": 0.5}
+
+
+@pytest.fixture(scope="module")
+def paying() -> TerritorialEconomy:
+    return world([lever("local-currency", changed_back_per_month=0.2, **CURRENCY)])
+
+
+def flows_of(model: TerritorialEconomy, instrument: str) -> np.ndarray:
+    """Cents of an instrument by week of the run."""
+    flows = model.ledger.flow_table()
+    chosen = flows["instrument"] == instrument
+    return np.bincount(flows["week"][chosen], flows["cents"][chosen], model.weeks).astype(np.int64)
+
+
+def test_the_currency_fund_holds_one_euro_for_each_unit(paying):
+    money = paying.programmes.memory["local-currency"]
+    fund = paying.ledger.balances[paying.ledger.row("currency_fund")]
+    assert fund == money.units.sum() > 0
+    assert (money.units >= 0).all()
+    assert not money.units[paying.firms.kind == int(FirmKind.PUBLIC)].any()
+
+
+def test_units_in_circulation_follow_what_is_changed_and_changed_back(paying):
+    issued, back, closed = (
+        flows_of(paying, name)
+        for name in ("local currency issued", "local currency changed back", "local currency of closed firms")
+    )
+    units = 0
+    for week in np.flatnonzero(issued):
+        units += issued[week] - closed[week]
+        assert back[week] == pytest.approx(0.2 * units, abs=len(paying.firms))
+        units -= back[week]
+    assert units == paying.programmes.memory["local-currency"].units.sum()
+    fee = flows_of(paying, "fee on local currency").sum()
+    assert fee == pytest.approx(0.05 * back.sum(), rel=1e-3)
+
+
+def test_members_bring_purchases_home_and_pay_suppliers_in_units(still, paying):
+    own = np.arange(still.n)
+    trade = SECTOR_INDEX["TRADE"]
+    here, there = (one.final_demand.household_shares[own, own, trade] for one in (paying, still))
+    pulled = paying.programmes.yearly_budget[0] > 0
+    assert (here[pulled] > there[pulled]).all()
+    assert flows_of(paying, "paid in local currency").sum() > 0
+
+
+def test_no_household_comes_where_no_shop_takes_the_currency():
+    alone = world([lever("local-currency", ceiling_of_firms=0.0)], weeks=12)
+    assert not alone.habits.adopted["local-currency"].any()
+
+
+def test_when_the_currency_ends_all_units_are_changed_back(still):
+    over = world([lever("local-currency", duration_weeks=14, **CURRENCY)])
+    assert flows_of(over, "local currency issued").sum() > 0
+    assert over.ledger.balances[over.ledger.row("currency_fund")] == 0
+    assert not over.habits.adopted["local-currency"].any()

@@ -23,12 +23,24 @@ def win_households_over(model: TerritorialEconomy, number: int) -> None:
     lever = programmes.levers[number]
     households = np.bincount(model.households.territory, minlength=model.n) * model.scale
     adopted = model.habits.adopted.setdefault(lever.id, np.zeros(model.n))
-    launched = programmes.launch_week[number] >= 0
-    room = np.maximum(1.0 - adopted / max(lever.ceiling, 1e-9), 0.0)
     cost = lever.euros_per_household_won * 100.0
-    won = np.minimum(programmes.credit[number] / cost, room * lever.ceiling * households) * launched
-    imitators = lever.imitation_per_month * adopted * room
-    adopted += won / np.maximum(households, 1) + imitators
-    np.minimum(adopted, lever.ceiling, out=adopted)
+    able = programmes.credit[number] / cost * (programmes.launch_week[number] >= 0)
+    ceiling = np.full(model.n, lever.ceiling)
+    won = win_over(adopted, households, able, ceiling, lever.imitation_per_month)
     programmes.order(number, EVENTS, (won * cost).astype(np.int64))
     programmes.acts[number] += won
+
+
+def win_over(
+    adopted: np.ndarray, population: np.ndarray, able: np.ndarray, ceiling: np.ndarray, imitation: float
+) -> np.ndarray:
+    """Let a month of diffusion pass: ``adopted`` (n,) shares of the ``population`` grow in place; returns those won.
+
+    ``able`` is how many the programme can win over, ``ceiling`` (n,) the share who can change.
+    """
+    room = np.maximum(1.0 - adopted / np.maximum(ceiling, 1e-9), 0.0)
+    won = np.minimum(able, room * ceiling * population)
+    imitators = imitation * adopted * room
+    grown = adopted + (won / np.maximum(population, 1) + imitators)
+    adopted[:] = np.maximum(np.minimum(grown, ceiling), adopted)
+    return won
