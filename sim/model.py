@@ -130,6 +130,9 @@ class TerritorialEconomy(ColumnarModel):
         self.cooperation.add_nodes_from(self.codes)
         self.input_columns = InputColumns(*(self.inputs[name] for name in InputColumns._fields))
 
+    def __getstate__(self) -> dict[str, object]:
+        return {**self.__dict__, "_columns": {}}
+
     @property
     def firm_columns(self) -> FirmColumns:
         """Columns of the firms, as compiled rules take them."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.alliance import cooperation_report
+from sim.checkpoints import Checkpoints
 from sim.coworking.market import coworking_report
 from sim.data.labels import column_labels
 from sim.levers import lever_notes
@@ -44,7 +45,9 @@ def silent(phase: str, done: int, total: int) -> None:
     """No progress shown."""
 
 
-def run_scenario(scenario: Scenario, *, twin: bool = True, progress: Progress = silent) -> RunResult:
+def run_scenario(
+    scenario: Scenario, *, twin: bool = True, progress: Progress = silent, checkpoint_minutes: float | None = None
+) -> RunResult:
     """Simulate a scenario; with ``twin``, also the same territories, people and luck without shocks and policy, and,
     when the scenario has both, with its shocks alone.
 
@@ -52,43 +55,56 @@ def run_scenario(scenario: Scenario, *, twin: bool = True, progress: Progress = 
         scenario: resolved scenario (``load_scenario``).
         twin: whether to run the worlds to compare with; a scenario without shocks or policy is its own twin.
         progress: called with the name of the phase, weeks done and weeks in all.
+        checkpoint_minutes: how often the worlds are kept on disk (`sim.checkpoints`), from which the next call goes on
+            if this one is interrupted; None: never.
 
     Raises:
         InputError: unknown territory, shock absent from the system.
         IdentityBroken: when an account does not close to the cent.
     """
     seconds: dict[str, Any] = {}
+    worlds = {"simulation": scenario}
+    if twin and (scenario.shocks or scenario.has_policy):
+        worlds["twin"] = scenario.twin()
+        if scenario.shocks and scenario.has_policy:
+            worlds["unaided"] = scenario.unaided()
+    kept = {phase: Checkpoints(world, checkpoint_minutes) for phase, world in worlds.items()}
     started = perf_counter()
-    model = TerritorialEconomy(resolved=scenario)
-    seconds["build"] = perf_counter() - started
-    seconds["step"] = _live(model, "simulation", progress)
+    model = _live(scenario, "simulation", progress, kept, seconds)
+    seconds["step"] = seconds.pop("simulation")
+    seconds["build"] = perf_counter() - started - seconds["step"]
     seconds["by_phase"] = {name: round(spent, 4) for name, spent in model.seconds_by_phase.items()}
     result = _gather(model, scenario)
-    if twin and (scenario.shocks or scenario.has_policy):
-        other = TerritorialEconomy(resolved=scenario.twin())
-        seconds["twin"] = _live(other, "twin", progress)
+    if "twin" in worlds:
+        other = _live(worlds["twin"], "twin", progress, kept, seconds)
         result = replace(
             result, twin_panel=other.recorder.panel, twin_sectors=_sectors(other), twin_living=_living(other)
         )
         unaided = model
-        if scenario.shocks and scenario.has_policy:
-            unaided = TerritorialEconomy(resolved=scenario.unaided())
-            seconds["unaided"] = _live(unaided, "unaided", progress)
+        if "unaided" in worlds:
+            unaided = _live(worlds["unaided"], "unaided", progress, kept, seconds)
             result = replace(result, unaided_panel=unaided.recorder.panel, unaided_sectors=_sectors(unaided))
         if scenario.shocks:
             result = replace(result, notes=(*result.notes, *_silent_shocks(unaided, other)))
+    for checkpoints in kept.values():
+        checkpoints.forget()
     from sim.indicators import compute_indicators
 
     result = replace(result, wall_seconds=seconds)
     return replace(result, indicators=compute_indicators(result))
 
 
-def _live(model: TerritorialEconomy, phase: str, progress: Progress) -> float:
+def _live(
+    scenario: Scenario, phase: str, progress: Progress, kept: dict[str, Checkpoints], seconds: dict[str, Any]
+) -> TerritorialEconomy:
+    model = kept[phase].resume() or TerritorialEconomy(resolved=scenario)
     started = perf_counter()
-    for week in range(model.weeks):
+    for week in range(model.clock.week + 1, model.weeks):
         model.step()
         progress(phase, week + 1, model.weeks)
-    return perf_counter() - started
+        kept[phase].keep(model)
+    seconds[phase] = perf_counter() - started
+    return model
 
 
 def _living(model: TerritorialEconomy) -> LivingConditions:

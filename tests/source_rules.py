@@ -27,6 +27,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("start",),
     ("cycle",),
     ("model",),
+    ("checkpoints",),
     ("indicators",),
     ("run",),
     ("comparison",),

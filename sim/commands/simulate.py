@@ -56,12 +56,13 @@ def simulate(
     if directory is not None:
         require_place_for_results(directory)
     with logging_to(verbose, quiet, log_file), PatientProgress(quiet) as progress:
+        from sim.checkpoints import MINUTES
         from sim.report.files import write_results
         from sim.report.run_document import run_document
         from sim.report.screen import screen
         from sim.run import run_scenario
 
-        result = run_scenario(scenario, twin=twin, progress=progress)
+        result = run_scenario(scenario, twin=twin, progress=progress, checkpoint_minutes=MINUTES)
         if directory is not None:
             write_results(result, directory, lang)
     if as_json:

@@ -145,14 +145,14 @@ def _keep(path: Path, key: str, people: SyntheticPopulation) -> None:
         return
     try:
         make_room(directory, size)
-        with _new_file(path) as temporary, temporary.open("wb") as stream:
+        with new_file(path) as temporary, temporary.open("wb") as stream:
             write_population(stream, people, key)
     except OSError as error:
         logger.debug("the population is not kept: %s", error)
 
 
 @contextmanager
-def _new_file(path: Path) -> Iterator[Path]:
+def new_file(path: Path) -> Iterator[Path]:
     """A temporary file that takes its place in one move once written whole."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     os.close(handle)

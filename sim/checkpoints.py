@@ -1,0 +1,123 @@
+"""Long runs survive an interruption: from time to time the whole world is kept, and the same command goes on from it.
+
+A checkpoint is the model itself, pickled, under the hash of all that the run depends on: the scenario, the facts, the
+text of the program and the libraries. It lies in the cache of the user, whom alone it serves; like any pickle, one that
+somebody else wrote could execute code, so none is read from anywhere else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import pickle
+import sys
+import time
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from sim.model import TerritorialEconomy
+from sim.population.store import new_file
+from sim.setting import Setting
+from sim.user_cache import cache_directory, fingerprint, takes_files
+
+if TYPE_CHECKING:
+    from sim.scenarios import Scenario
+
+MINUTES = 10.0
+"""Wall-clock time between two checkpoints of a command; shorter runs write none."""
+DAYS_KEPT = 30.0
+SECONDS_A_DAY = 86_400.0
+LIBRARIES = ("mesa", "numpy", "numba", "networkx")
+DIGEST_BYTES = 32
+CHUNK = 1 << 24
+
+logger = logging.getLogger(__name__)
+
+
+class Checksummed:
+    """A stream that adds up what is written to it."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self.stream, self.total = stream, hashlib.blake2b(digest_size=DIGEST_BYTES)
+
+    def write(self, content: bytes) -> int:
+        """Write and count."""
+        self.total.update(content)
+        return self.stream.write(content)
+
+
+class Checkpoints:
+    """The checkpoints of one world, written at most every `minutes` of wall-clock time; None: never, nor read."""
+
+    def __init__(self, scenario: Scenario, minutes: float | None) -> None:
+        self.minutes, self.last, self.written = minutes, time.monotonic(), False
+        self.path = checkpoint_file(scenario) if minutes is not None else None
+
+    def resume(self) -> TerritorialEconomy | None:
+        """The world as it was last kept; None when it was not, or when what is there is damaged, which is said."""
+        if self.path is None or not self.path.exists():
+            return None
+        with self.path.open("rb") as stream:
+            if not intact(stream):
+                logger.warning("point de reprise abîmé, la simulation recommence / damaged checkpoint, starting over")
+                return None
+            stream.seek(0)
+            model = pickle.load(stream)
+        self.written = True
+        logger.info("reprise à la semaine %d / resumed at week %d", model.clock.week + 1, model.clock.week + 1)
+        return model
+
+    def keep(self, model: TerritorialEconomy) -> None:
+        """Write the world when it is time to, or when it is finished and was written before."""
+        if self.path is None:
+            return
+        finished = self.written and model.clock.week + 1 == model.weeks
+        if not finished and time.monotonic() - self.last < 60.0 * self.minutes:
+            return
+        if takes_files(self.path.parent):
+            forget_old(self.path.parent)
+            try:
+                with new_file(self.path) as temporary, temporary.open("wb") as stream:
+                    counted = Checksummed(stream)
+                    pickle.dump(model, counted, protocol=pickle.HIGHEST_PROTOCOL)
+                    stream.write(counted.total.digest())
+                self.written = True
+            except OSError as error:
+                logger.warning("point de reprise impossible / checkpoint impossible: %s", error)
+        self.last = time.monotonic()
+
+    def forget(self) -> None:
+        """Remove what was kept, once the results are known."""
+        if self.path is not None:
+            self.path.unlink(missing_ok=True)
+
+
+def intact(stream: BinaryIO) -> bool:
+    """Whether a file ends with the digest of what precedes."""
+    total, tail = hashlib.blake2b(digest_size=DIGEST_BYTES), b""
+    while chunk := stream.read(CHUNK):
+        held = tail + chunk
+        total.update(held[:-DIGEST_BYTES])
+        tail = held[-DIGEST_BYTES:]
+    return tail == total.digest()
+
+
+def checkpoint_file(scenario: Scenario) -> Path:
+    """Where the world of a scenario is kept, under the hash of all that it depends on."""
+    setting = Setting.of(scenario)
+    key = json.dumps({
+        "scenario": scenario.model_dump_json(), "codes": setting.codes, "pack": setting.pack.hash,
+        "program": fingerprint(Path(__file__).parent.rglob("*.py")), "python": sys.version,
+        "libraries": [version(name) for name in LIBRARIES],
+    }, sort_keys=True)  # fmt: skip
+    return cache_directory() / "checkpoints" / f"{hashlib.sha256(key.encode()).hexdigest()[:32]}.world"
+
+
+def forget_old(directory: Path) -> None:
+    """Remove the checkpoints of runs that nobody resumed for a month, and half-written ones of a day."""
+    for path in directory.iterdir():
+        days = 1.0 if path.name.startswith(".") else DAYS_KEPT
+        if time.time() - path.stat().st_mtime > days * SECONDS_A_DAY:
+            path.unlink(missing_ok=True)
