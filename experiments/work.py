@@ -5,7 +5,8 @@ from __future__ import annotations
 import importlib
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,6 +17,12 @@ from sim.errors import ScenarioError
 
 if TYPE_CHECKING:
     from sim.scenarios import Scenario
+
+
+REFERENCES_KEPT = 10_000
+"""Reference worlds whose outcomes a process remembers: scenarios that share shocks and seed share their reference."""
+WORDS = {"id", "title_fr", "title_en", "description_fr", "description_en", "sources"}
+"""Fields of a scenario that say what it is and change nothing of what happens."""
 
 
 @dataclass(frozen=True)
@@ -81,17 +88,34 @@ def _call(experiment: Experiment, run: Run) -> tuple[dict[str, float], dict[str,
 
 
 def _simulate(experiment: Experiment, run: Run) -> tuple[dict[str, float], dict[str, float]]:
+    scenario = resolved(experiment, run)
+    found = _outcomes(scenario, experiment.outcomes)
+    if experiment.reference == "none":
+        return found, {}
+    other = scenario.twin() if experiment.reference == "twin" else scenario.unaided()
+    return found, _remembered(World(other.model_dump_json(exclude=WORDS, serialize_as_any=True), other),
+                              experiment.outcomes)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class World:
+    """A scenario, equal to another one when all that makes its world is equal."""
+
+    text: str
+    scenario: Scenario = field(compare=False)
+
+
+@lru_cache(maxsize=REFERENCES_KEPT)
+def _remembered(world: World, names: tuple[str, ...]) -> dict[str, float]:
+    return _outcomes(world.scenario, names)
+
+
+def _outcomes(scenario: Scenario, names: tuple[str, ...]) -> dict[str, float]:
     from sim.comparison.outcomes import OUTCOMES, public_euros
     from sim.comparison.replications import live
     from sim.setting import Setting
 
-    scenario = resolved(experiment, run)
     core = np.flatnonzero(Setting.of(scenario).view.core)
-    wanted = [outcome for outcome in OUTCOMES if outcome.id in experiment.outcomes]
     life = live(scenario)
-    found = {outcome.id: float(outcome.value(life, core)) for outcome in wanted}
-    found["public_euros"] = public_euros(life)
-    if experiment.reference == "none":
-        return found, {}
-    other = live(scenario.twin() if experiment.reference == "twin" else scenario.unaided())
-    return found, {outcome.id: float(outcome.value(other, core)) for outcome in wanted}
+    found = {outcome.id: float(outcome.value(life, core)) for outcome in OUTCOMES if outcome.id in names}
+    return {**found, "public_euros": public_euros(life)}
