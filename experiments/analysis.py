@@ -1,9 +1,9 @@
-"""What an experiment says: paired differences, sensitivity with the part of luck, where a result holds, robustness."""
+"""What an experiment says: paired differences with their intervals, interaction, regret, why so many replications."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,34 +11,52 @@ import numpy as np
 import pandas as pd
 
 from experiments.declaration import Experiment
-from experiments.design import problem
+from experiments.storage import read_tables
+from sim.comparison.differences import paired, student_975
+from sim.comparison.outcomes import OUTCOMES, Outcome
 from sim.errors import OutputError
 from sim.random_streams import draws, stream_key
+from sim.scenarios.library import JOINED_BY
 
 RESAMPLES = 2000
-PEEL = 0.05
-SMALLEST_BOX = 0.05
+FEWEST_TO_RESAMPLE = 10
+"""Below ten seeds the percentile bootstrap is too narrow (Efron and Tibshirani 1993, ch. 14): Student's interval."""
+PUBLIC_EUROS = Outcome(
+    "public_euros", "EUR", "Argent public des programmes", "Public money of programmes",
+    "euros that public bodies spent on programmes", 0, lambda _life, _columns: 0.0,
+)  # fmt: skip
+OUTCOME_OF = {outcome.id: outcome for outcome in (*OUTCOMES, PUBLIC_EUROS)}
+
+
+def measured(name: str) -> Outcome:
+    """An outcome of the simulator by its id, or a bare number of another model, of which more is better."""
+    return OUTCOME_OF.get(name) or Outcome(name, "", name, name, "", 1, lambda _life, _columns: 0.0)
 
 
 def read_experiment(directory: str | Path) -> tuple[Experiment, pd.DataFrame]:
     """The declaration and one line a run and outcome: system, scenario, seed, point, value, reference, difference.
 
-    Raises OutputError when the directory holds no finished experiment.
+    An experiment that is under way gives what is done so far. Raises OutputError when no experiment lies there.
     """
     folder = Path(directory)
-    needed = [folder / name for name in ("experiment.json", "runs.parquet", "results.parquet")]
-    if not all(file.is_file() for file in needed):
-        raise OutputError("no finished experiment there", str(folder), expected="experiment.json and its two tables")
-    declaration = json.loads(needed[0].read_text(encoding="utf-8"))["experiment"]
-    runs, results = pd.read_parquet(needed[1]), pd.read_parquet(needed[2])
+    file = folder / "experiment.json"
+    if not file.is_file():
+        raise OutputError("no experiment there", str(folder), expected="experiment.json, as maillage experiment wrote")
+    declared = Experiment.model_validate(json.loads(file.read_text(encoding="utf-8"))["experiment"])
+    runs, results = (table.to_pandas() for table in read_tables(folder, declared))
     table = results.merge(runs, on="run_id", validate="many_to_one")
     table["difference"] = table["value"] - table["reference"]
-    return Experiment.model_validate(declaration), table
+    return declared, table
 
 
-def failures(directory: str | Path) -> int:
-    """Runs of an experiment that failed."""
-    return int((pd.read_parquet(Path(directory) / "runs.parquet")["error"] != "").sum())
+def failed_runs(directory: str | Path) -> pd.DataFrame:
+    """Runs of an experiment that failed so far, with their message."""
+    folder = Path(directory)
+    declared = Experiment.model_validate(
+        json.loads((folder / "experiment.json").read_text(encoding="utf-8"))["experiment"]
+    )
+    runs = read_tables(folder, declared)[0].to_pandas()
+    return runs[runs["error"] != ""]
 
 
 def bootstrap(values: np.ndarray, name: str, resamples: int = RESAMPLES) -> tuple[float, float]:
@@ -49,120 +67,153 @@ def bootstrap(values: np.ndarray, name: str, resamples: int = RESAMPLES) -> tupl
     return float(np.quantile(means, 0.025)), float(np.quantile(means, 0.975))
 
 
+def interval(values: np.ndarray, name: str) -> tuple[float, float]:
+    """95 % interval of a mean over seeds: bootstrap from ten seeds on, Student below, unknown with one."""
+    if len(values) >= FEWEST_TO_RESAMPLE:
+        return bootstrap(values, name)
+    found = paired(np.zeros(len(values)), values)
+    return (np.nan, np.nan) if found.low is None or found.high is None else (found.low, found.high)
+
+
+def mean_over_cells(cells: Sequence[np.ndarray], name: str) -> tuple[float, float, float]:
+    """Mean of the means of several cells of a design, each over its seeds, with the 95 % interval that luck gives it.
+
+    The luck of cells is independent: their variances add up, and degrees of freedom are those of Welch (1947) and
+    Satterthwaite (1946). The interval says nothing of territories or points that are not in the design.
+    """
+    mean = float(np.mean([cell.mean() for cell in cells]))
+    if len(cells) == 1:
+        return (mean, *interval(cells[0], name))
+    if min(map(len, cells)) < 2:
+        return mean, np.nan, np.nan
+    shares = np.array([cell.var(ddof=1) / len(cell) for cell in cells]) / len(cells) ** 2
+    total = shares.sum()
+    freedom = total**2 / (shares**2 / np.array([len(cell) - 1 for cell in cells])).sum() if total > 0 else 1.0
+    half = student_975(max(int(freedom), 1)) * np.sqrt(total)
+    return mean, mean - half, mean + half
+
+
 def paired_differences(table: pd.DataFrame) -> pd.DataFrame:
-    """Mean difference from the reference by system, scenario, point and outcome, with its bootstrap interval."""
+    """Mean difference from the reference by system, scenario, point and outcome, with its 95 % interval."""
     keys = ["system", "scenario", "point", "outcome"]
     rows = []
     for key, group in table.dropna(subset=["reference"]).groupby(keys, sort=True):
         values = group["difference"].to_numpy()
-        low, high = bootstrap(values, "|".join(map(str, key))) if len(values) > 1 else (np.nan, np.nan)
-        rows.append((*key, len(values), values.mean(), low, high))
+        rows.append((*key, len(values), values.mean(), *interval(values, "|".join(map(str, key)))))
     return pd.DataFrame(rows, columns=[*keys, "seeds", "mean", "low", "high"])
 
 
-def responses(experiment: Experiment, table: pd.DataFrame, outcome: str) -> tuple[np.ndarray, np.ndarray, float]:
-    """Points (rows of the design), mean response at each over seeds, and the part of variance due to luck.
-
-    The response is the difference from the reference where there is one, else the value.
-    """
-    names = problem(experiment)["names"]
-    chosen = table[table["outcome"] == outcome].copy()
-    chosen["response"] = chosen["difference"].where(chosen["difference"].notna(), chosen["value"])
-    grouped = chosen.groupby("point", sort=False)["response"]
-    means, within = grouped.mean(), grouped.var(ddof=1)
-    total = chosen["response"].var(ddof=1)
-    luck = float(within.mean() / total) if total > 0 and np.isfinite(within.mean()) else 0.0
-    points = np.array([[json.loads(point)[name] for name in names] for point in means.index])
-    return points, means.to_numpy(), min(luck, 1.0)
+def relative(table: pd.DataFrame) -> bool:
+    """Whether differences can be told as shares of the reference: it is above zero in every run."""
+    return bool(len(table)) and bool((table["reference"] > 0).all())
 
 
-def sobol_indices(experiment: Experiment, table: pd.DataFrame, outcome: str) -> pd.DataFrame:
-    """First-order and total Sobol indices with their intervals, and the share of variance due to luck."""
-    from SALib.analyze import sobol
-
-    from experiments.design import points as design
-
-    order = [json.dumps(point, sort_keys=True) for point in design(experiment)]
-    chosen = table[table["outcome"] == outcome]
-    response = chosen["difference"].where(chosen["difference"].notna(), chosen["value"])
-    means = response.groupby(chosen["point"]).mean()
-    found = sobol.analyze(
-        problem(experiment), means.loc[order].to_numpy(), calc_second_order=False, seed=experiment.first_seed
-    )
-    _, _, luck = responses(experiment, table, outcome)
-    return pd.DataFrame({
-        "path": problem(experiment)["names"], "first": found["S1"], "first_interval": found["S1_conf"],
-        "total": found["ST"], "total_interval": found["ST_conf"], "luck": luck,
-    })  # fmt: skip
-
-
-def morris_effects(experiment: Experiment, table: pd.DataFrame, outcome: str) -> pd.DataFrame:
-    """Mean absolute elementary effect of each uncertainty, its spread, and the share of variance due to luck."""
-    from SALib.analyze import morris
-
-    from experiments.design import points as design
-
-    drawn = design(experiment)
-    order = [json.dumps(point, sort_keys=True) for point in drawn]
-    chosen = table[table["outcome"] == outcome]
-    response = chosen["difference"].where(chosen["difference"].notna(), chosen["value"])
-    means = response.groupby(chosen["point"]).mean()
-    names = problem(experiment)["names"]
-    sample = np.array([[point[name] for name in names] for point in drawn])
-    found = morris.analyze(
-        problem(experiment), sample, means.loc[order].to_numpy(), num_levels=4, seed=experiment.first_seed
-    )
-    _, _, luck = responses(experiment, table, outcome)
-    return pd.DataFrame({"path": names, "effect": found["mu_star"], "spread": found["sigma"], "luck": luck})
-
-
-def prim(points: np.ndarray, interesting: np.ndarray, names: list[str]) -> dict[str, Any]:
-    """A box of the uncertain space where a result holds: bounds, coverage and density (Friedman and Fisher 1999).
-
-    Patient rule induction by peeling alone: each step removes the twentieth of the box whose loss raises the density of
-    interesting points most, while the box keeps a twentieth of all points; the box with the largest product of coverage
-    and density is kept (Bryant and Lempert 2010 choose by eye on the same two measures).
-    """
-    inside, bounds = np.ones(len(points), bool), {}
-    best: dict[str, Any] = {"bounds": {}, "coverage": 1.0, "density": float(interesting.mean())}
-    while inside.sum() > max(SMALLEST_BOX * len(points), 5):
-        candidates = []
-        for column, name in enumerate(names):
-            values = points[inside, column]
-            for side, cut in (("low", np.quantile(values, PEEL)), ("high", np.quantile(values, 1.0 - PEEL))):
-                kept = inside & ((points[:, column] > cut) if side == "low" else (points[:, column] < cut))
-                if 0 < kept.sum() < inside.sum():
-                    candidates.append((float(interesting[kept].mean()), int(kept.sum()), name, side, float(cut), kept))
-        if not candidates:
-            break
-        density, _, name, side, cut, inside = max(candidates, key=lambda each: each[:2])
-        bounds.setdefault(name, {})[side] = cut
-        coverage = float(interesting[inside].sum() / max(interesting.sum(), 1))
-        if coverage * density > best["coverage"] * best["density"]:
-            best = {
-                "bounds": {key: dict(value) for key, value in bounds.items()}, "coverage": coverage, "density": density,
-            }  # fmt: skip
-    return best
-
-
-def regret(table: pd.DataFrame, outcome: str) -> pd.DataFrame:
-    """How far each scenario stays behind the best one, by system and point: mean and worst, in units of the outcome."""
-    chosen = table[table["outcome"] == outcome]
-    means = chosen.groupby(["system", "point", "scenario"])["value"].mean().unstack("scenario")
-    behind = means.max(axis=1).to_numpy()[:, None] - means
-    return pd.DataFrame({"mean_regret": behind.mean(), "worst_regret": behind.max()}).reset_index()
-
-
-def interaction(table: pd.DataFrame, outcome: str, combine: Callable[[str], tuple[str, str]]) -> pd.DataFrame:
-    """Loss of two shocks together less the sum of their losses alone, by system.
-
-    ``combine`` splits the name of a combined scenario into its two parts.
-    """
-    means = table[table["outcome"] == outcome].groupby(["system", "scenario"])["difference"].mean()
+def mean_differences(table: pd.DataFrame, outcome: str, by: Sequence[str] = ("scenario",)) -> pd.DataFrame:
+    """Difference by scenario, mean over the systems and points that have it, in shares of the reference if possible."""
+    chosen = table[table["outcome"] == outcome].dropna(subset=["reference"])
+    change = chosen["difference"] / chosen["reference"] if relative(chosen) else chosen["difference"]
     rows = []
-    for (system, scenario), together in means.items():
-        if "+" in scenario:
-            first, second = combine(scenario)
-            if (system, first) in means and (system, second) in means:
-                rows.append((system, scenario, together - means[system, first] - means[system, second]))
-    return pd.DataFrame(rows, columns=["system", "scenario", "interaction"])
+    for key, group in chosen.assign(change=change).groupby(list(by), sort=False):
+        cells = [cell["change"].to_numpy() for _, cell in group.groupby(["system", "point"], sort=True)]
+        rows.append((*key, len(cells), len(group), *mean_over_cells(cells, "|".join(map(str, key)))))
+    return pd.DataFrame(rows, columns=[*by, "cells", "runs", "mean", "low", "high"])
+
+
+def shock_and_policy(scenario: str) -> tuple[str, str]:
+    """Name of the first part of a combined scenario, which says what happens, and of the others: what is done."""
+    shock, _, policy = scenario.partition(JOINED_BY)
+    return shock, policy
+
+
+def regret(
+    table: pd.DataFrame, outcome: str, apart: Callable[[str], tuple[str, str]] = shock_and_policy
+) -> pd.DataFrame:
+    """How far each policy stays behind the best one of its system, shock and point: mean and worst (Savage 1951).
+
+    ``apart`` tells the shock of a scenario from its policy. Where runs have a reference without policy, doing nothing
+    counts as one (an empty name); where it is above zero, regret is a share of it, else in units of the outcome.
+    """
+    chosen = table[table["outcome"] == outcome].copy()
+    better = -1 if measured(outcome).better < 0 else 1
+    chosen["shock"], chosen["policy"] = zip(*map(apart, chosen["scenario"]), strict=True)
+    unit = chosen["reference"] if relative(chosen) else 1.0
+    chosen["score"] = better * chosen["value"] / unit
+    cells = chosen.groupby(["system", "shock", "point", "policy"])["score"].mean().unstack("policy")
+    if chosen["reference"].notna().all() and "" not in cells:
+        cells[""] = (better * chosen["reference"] / unit).groupby(
+            [chosen["system"], chosen["shock"], chosen["point"]]
+        ).mean()  # fmt: skip
+    behind = cells.max(axis=1).to_numpy()[:, None] - cells
+    found = pd.DataFrame({"mean_regret": behind.mean(), "worst_regret": behind.max(), "best": (behind == 0).mean()})
+    return found.rename_axis("policy").reset_index().sort_values("worst_regret", kind="stable", ignore_index=True)
+
+
+def interaction(
+    table: pd.DataFrame, outcome: str, combine: Callable[[str], tuple[str, str] | None]
+) -> pd.DataFrame:
+    """Difference of two parts together less the sum of their differences alone, seed by seed, by system.
+
+    ``combine`` gives the two scenarios whose differences a combined one adds up, or None. Above zero, two policies help
+    one another, or two shocks weigh less together.
+    """
+    chosen = table[table["outcome"] == outcome].set_index(["system", "point", "seed"])
+    unit = chosen["reference"] if relative(chosen) else 1.0
+    alone = dict(list((chosen["difference"] / unit).groupby(chosen["scenario"], sort=False)))
+    rows = []
+    for scenario, together in alone.items():
+        parts = combine(str(scenario))
+        if parts is None or not all(part in alone for part in parts):
+            continue
+        beyond = (together - alone[parts[0]] - alone[parts[1]]).dropna()
+        for system, values in beyond.groupby("system"):
+            cells = [cell.to_numpy() for _, cell in values.groupby("point")]
+            rows.append((system, scenario, *mean_over_cells(cells, f"{system}|{scenario}")))
+        cells = [cell.to_numpy() for _, cell in beyond.groupby(["system", "point"])]
+        if len(cells) > 1 and len(set(beyond.index.get_level_values("system"))) > 1:
+            rows.append(("", scenario, *mean_over_cells(cells, str(scenario))))
+    return pd.DataFrame(rows, columns=["system", "scenario", "interaction", "low", "high"])
+
+
+def parts_of_policy(scenario: str) -> tuple[str, str] | None:
+    """A shock with two policies, as the shock with each; None for anything else."""
+    names = scenario.split(JOINED_BY)
+    return (JOINED_BY.join(names[:2]), JOINED_BY.join((names[0], names[2]))) if len(names) == 3 else None
+
+
+def parts_of_shocks(scenario: str) -> tuple[str, str] | None:
+    """Two shocks together, as each alone; None for anything else."""
+    names = scenario.split(JOINED_BY)
+    return (names[0], names[1]) if len(names) == 2 else None
+
+
+def replications(experiment: Experiment, table: pd.DataFrame, outcome: str) -> dict[str, Any]:
+    """How many seeds each cell of the design has, how wide its interval is, and why it stopped there.
+
+    Widths are those of the outcome of ``precision`` where one was asked, else of ``outcome``.
+    """
+    precision = experiment.precision
+    outcome = precision.outcome if precision else outcome
+    chosen = table[table["outcome"] == outcome]
+    change = chosen["difference"].where(chosen["difference"].notna(), chosen["value"])
+    cells = change.groupby([chosen["system"], chosen["scenario"], chosen["point"]]).agg(["size", "std"])
+    halves = cells["std"] / np.sqrt(cells["size"]) * [student_975(max(size - 1, 1)) for size in cells["size"]]
+    found = {
+        "outcome": outcome, "cells": len(cells), "fewest": int(cells["size"].min()), "most": int(cells["size"].max()),
+        "median_half_width": float(halves.median()), "widest_half_width": float(halves.max()),
+    }  # fmt: skip
+    if precision is not None:
+        narrow = halves <= precision.half_width
+        found |= {"narrow_enough": int(narrow.sum()), "at_the_cap": int((~narrow).sum()), "cap": precision.most_seeds,
+                  "asked_half_width": precision.half_width}  # fmt: skip
+    return found
+
+
+def dose_response(experiment: Experiment, table: pd.DataFrame, outcome: str, path: str) -> pd.DataFrame:
+    """Mean difference by scenario at each value of an uncertainty of a grid, or of one moved at a time."""
+    chosen = table[(table["outcome"] == outcome) & table["reference"].notna()].copy()
+    given = chosen["point"].map(json.loads)
+    chosen["dose"] = given.map(lambda point: point[path])
+    if experiment.design == "one-at-a-time":
+        middles = {name: sum(bounds) / 2.0 for name, bounds in experiment.uncertainties.items() if name != path}
+        chosen = chosen[given.map(lambda point: all(point[name] == middle for name, middle in middles.items()))]
+    return mean_differences(chosen, outcome, ("scenario", "dose"))

@@ -14,9 +14,18 @@ from sim.commands import options
 from sim.commands.compare import Workers
 from sim.commands.language import said
 from sim.commands.logs import PatientProgress, logging_to
-from sim.errors import InputError
+from sim.data.sealing import write_atomically
+from sim.errors import InputError, OutputError
 
 BYTES_A_RUN = 2500
+WIDEST_LINE = 10_000
+"""A table is as wide as its lines: a terminal may scroll or fold them, a file or a pipe must not."""
+HEADS = {
+    "system": "système", "scenario": "scénario", "point": "point", "outcome": "résultat", "seeds": "graines",
+    "mean": "écart moyen", "low": "bas", "high": "haut", "path": "chemin", "first": "premier ordre",
+    "first_interval": "± premier", "total": "total", "total_interval": "± total", "luck": "hasard",
+    "effect": "effet", "effect_interval": "± effet", "spread": "dispersion",
+}  # fmt: skip
 Out = Annotated[Path, typer.Option("--out", metavar="DIR", help=said("Dossier de l'expérience", "Its directory"))]
 
 
@@ -74,16 +83,22 @@ def perform(
 
 
 def expectation(asked: Any, planned: list) -> dict[str, Any]:
-    """Runs, seconds and disk expected: the first run is timed."""
-    from experiments.work import check, do
+    """Runs, seconds and disk expected: one run of each system is timed, then each reference counts once."""
+    from experiments.work import check, do, references
 
     check(asked)
-    begun = time.perf_counter()
-    do(asked, planned[0])
-    seconds = time.perf_counter() - begun
+    seconds = 0.0
+    for system in asked.systems:
+        first = next(run for run in planned if run.system == system)
+        do(asked, first)
+        begun = time.perf_counter()
+        do(asked, first)
+        alone = time.perf_counter() - begun
+        of_system = [run for run in planned if run.system == system]
+        seconds += alone * (len(of_system) + references(asked, of_system))
     return {
-        "runs": len(planned), "seconds_a_run": round(seconds, 2),
-        "minutes_on_one_core": round(seconds * len(planned) / 60),
+        "runs": len(planned), "seconds_a_run": round(seconds / len(planned), 2),
+        "minutes_on_one_core": round(seconds / 60),
         "megabytes": round(len(planned) * BYTES_A_RUN / 1e6, 1),
         "free_megabytes": round(shutil.disk_usage(Path.cwd()).free / 1e6),
     }  # fmt: skip
@@ -100,22 +115,32 @@ def summarise(
     outcome: Annotated[
         str, typer.Option("--outcome", metavar="ID", help=said("Résultat regardé", "Outcome looked at"))
     ] = "work",
+    report: Annotated[
+        Path | None,
+        typer.Option("--report", metavar="FILE.html", help=said("Écrit le rapport", "Write the report")),
+    ] = None,
     as_json: options.Json = False,
     lang: options.Language = None,
 ) -> None:
-    """Print paired differences on an outcome, and sensitivity where the design allows it."""
-    from experiments.analysis import failures, morris_effects, paired_differences, read_experiment, sobol_indices
+    """Print paired differences on an outcome, and sensitivity where the design allows it; write the page if asked."""
+    from experiments.analysis import failed_runs, paired_differences, read_experiment
+    from experiments.report.page import render_experiment
+    from experiments.sensitivity import morris_effects, sobol_indices
 
     speech = options.language(lang)
     asked, table = read_experiment(directory)
     known = sorted(set(table["outcome"]))
     if not known:
-        raise InputError("every run failed", str(directory), expected="maillage experiment FILE.toml --out DIR --retry")
+        raise InputError("no run ended yet, or all failed", str(directory), expected="at least one run that ended")
     options.one_of(outcome, known, "--outcome")
+    if report is not None:
+        write_report(report, render_experiment(directory, outcome, speech))
+        typer.echo(str(report))
+        return
     found = paired_differences(table)
     summary: dict[str, Any] = {
         "differences": found[found["outcome"] == outcome].to_dict("records") if len(found) else [],
-        "failed": failures(directory),
+        "failed": len(failed_runs(directory)),
     }
     if asked.design == "sobol":
         summary["sobol"] = sobol_indices(asked, table, outcome).to_dict("records")
@@ -127,12 +152,19 @@ def summarise(
     show(summary, outcome, speech)
 
 
+def write_report(file: Path, page: str) -> None:
+    """Write a page whole or not at all; raises OutputError when the place cannot be written."""
+    try:
+        write_atomically(file, page.encode())
+    except OSError as error:
+        raise OutputError(f"the report cannot be written: {error.strerror}", str(file)) from None
+
+
 def show(summary: dict[str, Any], outcome: str, lang: str) -> None:
-    """Print a summary as tables, without the columns of words that say the same on every line."""
+    """Print a summary as tables, each line whole, without the columns of words that say the same on every line."""
     from rich.console import Console
     from rich.table import Table
 
-    console = Console()
     for name, rows in summary.items():
         if not isinstance(rows, list) or not rows:
             continue
@@ -140,13 +172,14 @@ def show(summary: dict[str, Any], outcome: str, lang: str) -> None:
         first = rows[0]
         heads = [head for head in first if isinstance(first[head], float) or len({str(row[head]) for row in rows}) > 1]
         for head in heads:
-            table.add_column(head, overflow="fold")
-        for row in rows[:40]:
+            table.add_column(HEADS[head] if lang == "fr" else head, no_wrap=True)
+        for row in rows:
             cells = [row[head] for head in heads]
             table.add_row(*(f"{cell:.4g}" if isinstance(cell, float) else str(cell) for cell in cells))
-        console.print(table)
+        console = Console(width=WIDEST_LINE)
+        Console(width=console.measure(table).maximum).print(table)
     if summary["failed"]:
-        console.print({"fr": f"{summary['failed']} échecs", "en": f"{summary['failed']} failures"}[lang])
+        typer.echo({"fr": f"{summary['failed']} échecs", "en": f"{summary['failed']} failures"}[lang])
 
 
 def tell(facts: dict[str, Any], lang: str) -> None:

@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from experiments.declaration import Experiment
-from experiments.design import Run
+from experiments.design import Run, runs
 from experiments.work import Done
 from sim.data.sealing import write_atomically
 from sim.errors import OutputError
@@ -31,6 +31,7 @@ RUNS = pa.schema([
 RESULTS = pa.schema([
     ("run_id", pa.string()), ("outcome", pa.string()), ("value", pa.float64()), ("reference", pa.float64()),
 ])  # fmt: skip
+TABLES = ("runs.parquet", "results.parquet")
 DICTIONARY = (
     "# The tables of an experiment\n\n"
     "`runs.parquet`: `run_id`, `system`, `scenario`, `seed`, `point` (JSON of the uncertain values), `error` (empty: "
@@ -65,11 +66,7 @@ class Store:
 
     def done(self) -> dict[str, Done]:
         """Runs that ended, by id, from the parts that are whole."""
-        found: dict[str, Done] = {}
-        for part in sorted(self.parts.glob("*.json")):
-            for row in json.loads(part.read_text(encoding="utf-8")):
-                found[row["run_id"]] = Done(**row, seconds=0.0)
-        return found
+        return read_parts(self.directory)
 
     def keep(self, several: Sequence[Done]) -> None:
         """Write a part, whole or not at all, and a line of provenance for each run."""
@@ -94,27 +91,48 @@ class Store:
                 write_atomically(part, json.dumps(kept).encode()) if kept else part.unlink()
         return count
 
-    def finish(self, runs: Sequence[Run]) -> None:
+    def finish(self, asked: Sequence[Run]) -> None:
         """Write the two tables from the parts, in the order of the design."""
-        done = self.done()
-        ordered = sorted((run for run in runs if run.id in done), key=lambda run: run.order)
-        table = pa.table({
-            "run_id": [run.id for run in ordered], "system": [run.system for run in ordered],
-            "scenario": [run.scenario for run in ordered], "seed": [run.seed for run in ordered],
-            "point": [json.dumps(run.point, sort_keys=True) for run in ordered],
-            "error": [done[run.id].error for run in ordered],
-        }, RUNS)  # fmt: skip
-        rows = [
-            (run.id, name, value, done[run.id].reference.get(name))
-            for run in ordered
-            for name, value in sorted(done[run.id].outcomes.items())
-        ]
-        columns = list(zip(*rows, strict=True)) or [[], [], [], []]
-        results = pa.table(dict(zip(RESULTS.names, map(list, columns), strict=True)), RESULTS)
-        for name, content in (("runs.parquet", table), ("results.parquet", results)):
+        for name, content in zip(TABLES, tables(asked, self.done()), strict=True):
             sink = pa.BufferOutputStream()
             pq.write_table(content, sink, compression="zstd")
             write_atomically(self.directory / name, sink.getvalue().to_pybytes())
+
+
+def read_parts(directory: Path) -> dict[str, Done]:
+    """Runs of an experiment that ended, by id, from the parts that are whole."""
+    found: dict[str, Done] = {}
+    for part in sorted((directory / "parts").glob("*.json")):
+        for row in json.loads(part.read_text(encoding="utf-8")):
+            found[row["run_id"]] = Done(**row, seconds=0.0)
+    return found
+
+
+def tables(asked: Sequence[Run], done: dict[str, Done]) -> tuple[pa.Table, pa.Table]:
+    """Runs that ended and their results, in the order of the design."""
+    ordered = sorted((run for run in asked if run.id in done), key=lambda run: run.order)
+    table = pa.table({
+        "run_id": [run.id for run in ordered], "system": [run.system for run in ordered],
+        "scenario": [run.scenario for run in ordered], "seed": [run.seed for run in ordered],
+        "point": [json.dumps(run.point, sort_keys=True) for run in ordered],
+        "error": [done[run.id].error for run in ordered],
+    }, RUNS)  # fmt: skip
+    rows = [
+        (run.id, name, value, done[run.id].reference.get(name))
+        for run in ordered
+        for name, value in sorted(done[run.id].outcomes.items())
+    ]
+    columns = list(zip(*rows, strict=True)) or [[], [], [], []]
+    return table, pa.table(dict(zip(RESULTS.names, map(list, columns), strict=True)), RESULTS)
+
+
+def read_tables(directory: Path, experiment: Experiment) -> tuple[pa.Table, pa.Table]:
+    """The two tables of a finished experiment, or what they would be of the runs done so far."""
+    if all((directory / name).is_file() for name in TABLES):
+        return pq.read_table(directory / TABLES[0]), pq.read_table(directory / TABLES[1])
+    precision, first = experiment.precision, experiment.first_seed
+    last = first + max(experiment.seeds, precision.most_seeds if precision else 0)
+    return tables(runs(experiment, range(first, last)), read_parts(directory))
 
 
 def identity_of(experiment: Experiment) -> dict[str, Any]:

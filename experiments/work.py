@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -90,11 +90,23 @@ def _call(experiment: Experiment, run: Run) -> tuple[dict[str, float], dict[str,
 def _simulate(experiment: Experiment, run: Run) -> tuple[dict[str, float], dict[str, float]]:
     scenario = resolved(experiment, run)
     found = _outcomes(scenario, experiment.outcomes)
+    other = reference_of(experiment, scenario)
+    return found, {} if other is None else _remembered(other, experiment.outcomes)
+
+
+def reference_of(experiment: Experiment, scenario: Scenario) -> World | None:
+    """The world that a run is compared with."""
     if experiment.reference == "none":
-        return found, {}
+        return None
     other = scenario.twin() if experiment.reference == "twin" else scenario.unaided()
-    return found, _remembered(World(other.model_dump_json(exclude=WORDS, serialize_as_any=True), other),
-                              experiment.outcomes)  # fmt: skip
+    return World(other.model_dump_json(exclude=WORDS, serialize_as_any=True), other)
+
+
+def references(experiment: Experiment, asked: Sequence[Run]) -> int:
+    """How many reference worlds some runs need in all: those that share shocks, point and seed share theirs."""
+    if experiment.model is not None or experiment.reference == "none":
+        return 0
+    return len({reference_of(experiment, resolved(experiment, run)) for run in asked})
 
 
 @dataclass(frozen=True)

@@ -18,17 +18,19 @@ import pytest
 from experiments import load_experiment, run_experiment
 from experiments.analysis import (
     interaction,
-    morris_effects,
+    mean_over_cells,
     paired_differences,
-    prim,
+    parts_of_shocks,
     read_experiment,
     regret,
-    sobol_indices,
-)  # fmt: skip
+)
 from experiments.declaration import Experiment, Precision
 from experiments.design import points, runs
+from experiments.discovery import prim
+from experiments.sensitivity import morris_effects, responses, sobol_indices
 from experiments.work import check
 from sim.command_line import main
+from sim.comparison.differences import student_975
 from sim.errors import InputError, OutputError, ScenarioError
 from sim.random_streams import draws, stream_key
 
@@ -179,8 +181,6 @@ def test_morris_finds_slopes_and_one_at_a_time_varies_one(tmp_path):
 def test_the_part_of_luck_is_that_of_the_model(tmp_path):
     experiment = asked("lucky", uncertainties={"a": (0.0, 1.0)}, design="latin-hypercube", samples=60, seeds=30)
     run_in_memory(experiment, tmp_path)
-    from experiments.analysis import responses
-
     _, _, luck = responses(*read_experiment(tmp_path), "y")
     assert luck == pytest.approx(0.5, abs=0.07)
 
@@ -214,12 +214,29 @@ def test_seeds_are_added_until_the_interval_is_narrow_or_the_cap_is_reached(tmp_
 
 
 def test_regret_and_interaction_are_those_of_a_table_by_hand():
-    rows = [("s", "a", "{}", -2.0), ("s", "b", "{}", -3.0), ("s", "a+b", "{}", -7.0)]
-    table = pd.DataFrame(rows, columns=["system", "scenario", "point", "value"]).assign(outcome="y")
-    table["difference"] = table["value"]
-    assert interaction(table, "y", lambda name: tuple(name.split("+"))).iloc[0]["interaction"] == -2.0
-    behind = regret(table, "y").set_index("scenario")["worst_regret"]
+    rows = [("s", "a", -2.0), ("s", "b", -3.0), ("s", "a+b", -7.0)]
+    table = pd.DataFrame(rows, columns=["system", "scenario", "value"])
+    table = table.assign(outcome="y", point="{}", seed=1, reference=np.nan, difference=table["value"])
+    assert interaction(table, "y", parts_of_shocks).iloc[0]["interaction"] == -2.0
+    behind = regret(table, "y", lambda name: ("", name)).set_index("policy")["worst_regret"]
     assert behind.to_dict() == {"a": 0.0, "b": 1.0, "a+b": 5.0}
+
+
+def test_doing_nothing_counts_in_regret_when_the_reference_is_without_policy():
+    rows = [("s", "x+a", 11.0), ("s", "x+b", 9.0), ("s", "z+a", 10.0), ("s", "z+b", 12.0)]
+    table = pd.DataFrame(rows, columns=["system", "scenario", "value"])
+    table = table.assign(outcome="y", point="{}", seed=1, reference=10.0)
+    behind = regret(table, "y").set_index("policy")["worst_regret"]
+    assert behind.to_dict() == pytest.approx({"a": 0.2, "b": 0.2, "": 0.2})
+
+
+def test_the_interval_of_a_mean_of_systems_is_that_of_independent_luck():
+    cells = [np.array([1.0, 3.0, 2.0, 2.0]), np.array([5.0, 5.0, 4.0, 6.0])]
+    mean, low, high = mean_over_cells(cells, "test")
+    spread = np.sqrt(sum(np.var(cell, ddof=1) / 4 for cell in cells)) / 2
+    assert mean == 3.5
+    assert (high - low) / 2 == pytest.approx(student_975(6) * spread)
+    assert not np.isfinite(mean_over_cells([cells[0], np.array([1.0])], "test")[1])
 
 
 def test_the_directory_of_another_experiment_is_refused(tmp_path):

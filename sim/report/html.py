@@ -145,15 +145,15 @@ def _facts(result: RunResult, words: Words) -> list[tuple[str, str]]:
     ]
 
 
-def page_text(name: str) -> str:
-    """The text of a file of the report: style sheet or template."""
-    return files("sim.report").joinpath(name).read_text(encoding="utf-8")
+def page_text(name: str, package: str = "sim.report") -> str:
+    """The text of a file of a report: style sheet or template."""
+    return files(package).joinpath(name).read_text(encoding="utf-8")
 
 
 @cache
-def page_environment() -> Environment:
-    """Where pages are made: every value that comes from outside is escaped."""
+def page_environment(package: str = "sim.report") -> Environment:
+    """Where pages are made from the templates of a package: every value that comes from outside is escaped."""
     return Environment(
-        loader=FunctionLoader(page_text), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-        lstrip_blocks=True,
+        loader=FunctionLoader(lambda name: page_text(name, package)), autoescape=True, undefined=StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True,
     )
