@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from sim import TerritorialEconomy, load_scenario, run_scenario
+from sim.alliance.cooperating import VISITING_SHARE, welcome_members
 from sim.alliance.help import shares_of
 from sim.alliance.pooling import with_routes
 from sim.commands.options import require_cooperation
@@ -127,6 +128,22 @@ def test_residents_use_the_services_of_the_partner_when_theirs_cannot_serve_them
     assert model.alliance.done["services"].sum() > 0
     assert model.final_demand.household_shares.sum(axis=1) == pytest.approx(1.0)
     assert (model.final_demand.household_shares >= 0).all()
+
+
+def test_members_of_the_partner_count_in_the_community_where_membership_is_shared():
+    model = begun("coworking", **{"parameters.coworking.active": True, "weeks": 30})
+    while model.running:
+        model.step()
+    spaces, alliance = model.coworking_spaces, model.alliance
+    assert len(alliance.active("coworking")) > 0
+    welcome_members(model)
+    members = np.bincount(spaces.territory, spaces.members, model.n)
+    rooms = np.maximum(np.bincount(spaces.territory, minlength=model.n), 1)
+    expected = np.zeros(model.n, np.int64)
+    for _, host, home, strength in alliance.flows("coworking"):
+        expected[host] += int(members[home] * VISITING_SHARE * strength / rooms[host])
+    assert expected.sum() > 0
+    assert (alliance.visiting_members == expected).all()
 
 
 def test_a_one_way_edge_of_a_file_has_its_own_terms(tmp_path):

@@ -9,9 +9,10 @@ from sim import TerritorialEconomy, load_scenario, run_scenario
 from sim.agents.coworking_spaces import Operator
 from sim.agents.households import Status
 from sim.coworking.market import break_even_members, coworking_report, yearly_costs, yearly_result
-from sim.coworking.membership import catchment
+from sim.coworking.membership import catchment, choose_space, choose_workspaces, logistic_quantile
 from sim.coworking.operators import close_spaces, expected_members, open_space, operator_of
 from sim.levers import PAYERS
+from sim.random_streams import draw, uniform
 
 PLACE = {"system": "pays-ledonien", "scale": 1}
 VALLEY = 3  # a territory without a labelled place
@@ -162,6 +163,40 @@ def test_a_grant_of_dose_zero_is_no_grant():
     with_it = run_scenario(load_scenario("fabriques-de-territoire", {**short, "levers.grants.dose": 0.0}), twin=False)
     without = run_scenario(load_scenario("coworking-lyon", short), twin=False)
     assert with_it.digest == without.digest
+
+
+def test_one_more_member_counts_for_the_logarithm_of_the_community():
+    """v4 ln(1 + members): a person for whom 9 members just make up for the journey stays home among 8."""
+    decider, here = np.array([7], np.uint64), np.array([0])
+    chosen = []
+    for members in (8, 9):
+        space = np.full(1, -1, np.int32)
+        weights = np.array([-np.log(9.5), 0.0, 0.0, 1.0, 0.0])
+        taste = logistic_quantile(uniform(draw(np.uint64(3), decider[0])))
+        weights[0] -= taste
+        choose_space(
+            decider, here, np.array([-1]), np.array([1.0]), np.array([0, 1]), np.array([5], np.uint64),
+            np.array([0]), np.array([members], np.int32), np.array([1.0]), np.array([0.0]), weights,
+            np.uint64(2), np.uint64(3), space,
+        )  # fmt: skip
+        chosen.append(int(space[0]))
+    assert chosen == [-1, 0]
+
+
+def test_a_larger_community_keeps_more_members(town):
+    alone = with_a_space(**{"parameters.coworking.community_weight": 0.0})
+    assert alone.coworking_spaces.members.sum() < town.coworking_spaces.members.sum()
+
+
+def test_visitors_of_a_shared_membership_draw_members_as_a_larger_community_does():
+    met = []
+    for visitors in (0, 400):
+        model = with_a_space(3)
+        model.alliance.visiting_members[VALLEY] = visitors
+        choose_workspaces(model)
+        here = model.coworking_spaces.territory == VALLEY
+        met.append(int(model.coworking_spaces.members[here].sum()))
+    assert met[1] > met[0]
 
 
 def test_every_kind_of_operator_is_drawn_and_results_are_told_in_three_words():
