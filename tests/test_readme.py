@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 import shlex
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from sim.command_line import main
 from sim.cycle import CYCLE
+from sim.instruments.acting import INSTRUMENTS
 
 CHECKOUT = Path(__file__).parents[1]
 README = (CHECKOUT / "README.md").read_text(encoding="utf-8")
@@ -22,23 +21,52 @@ OWN = "tests/data/own_territory"
 RUNNABLE = re.compile(r"<!-- runnable -->\n```(sh|python)\n(.*?)```", re.DOTALL)
 FILES = re.compile(r"<!-- file: (\S+) -->\n```\w+\n(.*?)```", re.DOTALL)
 LINKS = re.compile(r"\]\((?!https?:|#)([^)#]+)")
+ONE_PROCESS = {"compare": ["--workers", "1"]}
+"""Faster for small runs; results are the same."""
+LANGUAGE = re.compile(r" --lang \w+")
+
+PAGES = sorted(path.relative_to(CHECKOUT).as_posix() for path in (CHECKOUT / "docs").rglob("*.md"))
+EXAMPLES = sorted(path.relative_to(CHECKOUT).as_posix() for path in (CHECKOUT / "docs" / "add").glob("*.md"))
+FIRST_HOURS = ["docs/first-hour/researcher.md", "docs/first-hour/planner.fr.md", "docs/first-hour/teacher.fr.md"]
+"""Those in French are run; those in English show the same commands."""
+
+
+def read(page: str) -> str:
+    return (CHECKOUT / page).read_text(encoding="utf-8")
 
 
 def blocks(text: str, language: str) -> list[str]:
     return [body for kind, body in RUNNABLE.findall(text) if kind == language]
 
 
+def commands(page: str) -> list[str]:
+    return [line for block in blocks(read(page), "sh") for line in block.splitlines()]
+
+
 @pytest.fixture
 def desk(tmp_path, monkeypatch):
-    """An empty directory with the example of own territories and the files that the README tells to write."""
+    """An empty directory with the example of own territories and the files that the pages tell to write."""
     monkeypatch.chdir(tmp_path)
     shutil.copytree(CHECKOUT / OWN, tmp_path / OWN)
-    for name, body in FILES.findall(README):
-        (tmp_path / name).write_text(body, encoding="utf-8")
+    for page in ("README.md", *EXAMPLES, *FIRST_HOURS):
+        for name, body in FILES.findall(read(page)):
+            (tmp_path / name).write_text(body, encoding="utf-8")
     return tmp_path
 
 
-COMMANDS = [line for block in blocks(README, "sh") for line in block.splitlines()]
+def run_command(line: str, desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = shlex.split(line)
+    assert words[0] == "maillage"
+    code = main(words[1:] + ONE_PROCESS.get(words[1], []))
+    printed = capsys.readouterr()
+    assert code == 0, printed.err
+    assert "Traceback" not in printed.err
+    assert printed.out
+    if "--out" in words and words[1] in ("run", "demo"):
+        assert (desk / words[words.index("--out") + 1] / "report.html").is_file()
+
+
+COMMANDS = commands("README.md")
 
 
 def test_the_readme_shows_every_command():
@@ -51,24 +79,32 @@ def test_the_readme_shows_every_command():
 
 @pytest.mark.parametrize("line", COMMANDS)
 def test_every_command_of_the_readme_runs(desk, capsys, line):
-    words = shlex.split(line)
-    assert words[0] == "maillage"
-    code = main(words[1:])
-    printed = capsys.readouterr()
-    assert code == 0, printed.err
-    assert "Traceback" not in printed.err
-    assert printed.out
-    if "--out" in words:
-        assert (desk / words[words.index("--out") + 1] / "report.html").is_file()
+    run_command(line, desk, capsys)
 
 
 @pytest.mark.parametrize("program", blocks(README, "python"))
-def test_every_program_of_the_readme_runs(desk, program):
-    run = subprocess.run(
-        [sys.executable, "-W", "error", "-c", program], capture_output=True, text=True, cwd=CHECKOUT, check=False
-    )
-    assert run.returncode == 0, run.stderr
-    assert run.stdout
+def test_every_program_of_the_readme_runs(desk, capsys, program):
+    exec(compile(program, "README.md", "exec"), {"__name__": "README"})
+    assert capsys.readouterr().out
+
+
+@pytest.mark.parametrize("document", [*EXAMPLES, *FIRST_HOURS])
+def test_a_page_can_be_followed_from_its_first_command_to_its_last(desk, capsys, monkeypatch, document):
+    monkeypatch.setattr("sim.instruments.acting.INSTRUMENTS", dict(INSTRUMENTS))
+    for language, body in RUNNABLE.findall(read(document)):
+        if language == "python":
+            exec(compile(body, document, "exec"), {"__name__": "docs"})
+            assert capsys.readouterr().out
+            continue
+        for line in body.splitlines():
+            run_command(line, desk, capsys)
+
+
+@pytest.mark.parametrize("reader", ["planner", "teacher"])
+def test_a_first_hour_shows_the_same_commands_in_both_languages(reader):
+    french, english = (commands(f"docs/first-hour/{reader}{suffix}.md") for suffix in (".fr", ""))
+    assert [LANGUAGE.sub("", line) for line in french] == [LANGUAGE.sub("", line) for line in english]
+    assert len(french) >= 4
 
 
 def test_the_accounts_can_be_recomputed_as_the_results_page_shows(desk, capsys):
@@ -97,7 +133,7 @@ def test_the_week_of_the_readme_is_the_cycle():
     assert shown == program
 
 
-@pytest.mark.parametrize("page", ["README.md", *(f"docs/{name.name}" for name in (CHECKOUT / "docs").glob("*.md"))])
+@pytest.mark.parametrize("page", ["README.md", *PAGES])
 def test_links_lead_somewhere(page):
     path = CHECKOUT / page
     broken = [link for link in LINKS.findall(path.read_text(encoding="utf-8")) if not (path.parent / link).exists()]

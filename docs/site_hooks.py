@@ -1,0 +1,67 @@
+"""What the site adds to the pages: the README as its first page, a real run as example, and no address elsewhere."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from pathlib import Path
+from typing import Any
+
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File
+
+ROOT = Path(__file__).parents[1]
+LINK = re.compile(r"(!?)\[([^\]]*)\]\((?!https?:|#|mailto:)([^)#\s]+)(#[^)]*)?\)")
+LOADED = re.compile(
+    r"<(?:script|img|iframe|source|link)\b[^>]*?\b(?:src|href)=[\"']?((?:https?:)?//[^\"'\s>]+)|@import\s|url\((https?:[^)]+)\)"
+)
+EXAMPLE = "example"
+"""Directory of the site where the reports of a real run stand."""
+SHOWN = f"""
+## An example report
+
+The report of a small run (`plant-closure`, Coëvrons, scale 1:20), made when this site was built:
+<a href="{EXAMPLE}/en/report.html">in English</a>, <a href="{EXAMPLE}/fr/report.html">en français</a>.
+"""
+
+
+def on_files(files: Any, config: Any) -> Any:
+    """Make the README the first page."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    files.append(File.generated(config, "index.md", content=text + SHOWN))
+    return files
+
+
+def on_page_markdown(markdown: str, page: Any, **_: Any) -> str:
+    """Links to what is not a page become their text; links to the README lead to the first page."""
+    source = "README.md" if page.file.src_uri == "index.md" else f"docs/{page.file.src_uri}"
+    return LINK.sub(lambda link: _link(link, source, page.file.src_uri), markdown)
+
+
+def _link(link: re.Match[str], source: str, page: str) -> str:
+    mark, text, target, anchor = link.groups()
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(source), target))
+    if path == "README.md":
+        path = "docs/index.md"
+    if not path.startswith("docs/") or path.endswith(".py"):
+        return text
+    there = posixpath.relpath(path.removeprefix("docs/"), posixpath.dirname(page) or ".")
+    return f"{mark}[{text}]({there}{anchor or ''})"
+
+
+def on_post_build(config: Any) -> None:
+    """Run the demonstration at small size into the site, then refuse a page that loads anything from elsewhere."""
+    from sim import load_scenario, run_scenario
+    from sim.report.files import write_results
+
+    site = Path(config["site_dir"])
+    result = run_scenario(load_scenario("plant-closure", {"system": "coevrons", "weeks": 104, "scale": 20}))
+    for lang in ("fr", "en"):
+        write_results(result, site / EXAMPLE / lang, lang)
+    faults = [
+        f"{path.relative_to(site)}: {found.group(0)[:120]}"
+        for path in sorted(site.rglob("*.html"))
+        for found in LOADED.finditer(path.read_text(encoding="utf-8"))
+    ]
+    if faults:
+        raise PluginError("pages load something from elsewhere:\n" + "\n".join(faults))
