@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import solara
-import solara.lab
 
+from dashboards.classroom.pupil import ClassPage
 from dashboards.lessons.page import Learn
 from dashboards.panels.compare import Compare
 from dashboards.panels.costs import Costs
@@ -17,12 +17,12 @@ from dashboards.panels.side import Side
 from dashboards.panels.tables import Tables
 from dashboards.panels.take import TakeAway
 from dashboards.panels.understand import Understand
-from dashboards.session import Session
+from dashboards.session import Session, accepted_languages
 from dashboards.widgets import asset
 
 
 @solara.component
-def Page() -> None:
+def Dashboard() -> None:
     """The whole dashboard."""
     router = solara.use_router()
     session = solara.use_memo(lambda: Session(router.search, accepted_languages()), [])
@@ -61,7 +61,7 @@ def Layout(children: list[solara.Element] | None = None) -> None:
     solara.Div(children=children or [])
 
 
-def accepted_languages() -> str:
-    """What the browser says it reads."""
-    headers = solara.lab.headers.value or {}
-    return next(iter(headers.get("accept-language", [])), "")
+routes = [
+    solara.Route("/", component=Dashboard, layout=Layout, label="Maillage"),
+    solara.Route("class", component=ClassPage, label="Maillage"),
+]

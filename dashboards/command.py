@@ -6,10 +6,13 @@ import os
 import socket
 import threading
 import webbrowser
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from dashboards.classroom.network import VARIABLE as CLASS_ADDRESS
+from dashboards.classroom.network import local_host
 from sim.commands.language import said
 from sim.errors import InputError
 
@@ -24,7 +27,7 @@ ENVIRONMENT = {
     "SOLARA_ASSETS_CDN": "http://127.0.0.1:9/",
 }
 """Nothing leaves the machine: no telemetry, no address outside; idle sessions end after fifteen minutes."""
-
+EVERYWHERE = "0.0.0.0"
 
 command = typer.Typer(add_completion=False)
 
@@ -37,25 +40,64 @@ command = typer.Typer(add_completion=False)
 )
 def dashboard(
     port: Annotated[int, typer.Option(help=said("Port", "Port"), min=1, max=65535)] = 8765,
-    host: Annotated[str, typer.Option(help=said("Adresse d'écoute", "Address to listen on"))] = "127.0.0.1",
+    host: Annotated[
+        str | None,
+        typer.Option(help=said("Adresse d'écoute (défaut : 127.0.0.1)", "Address to listen on (default: 127.0.0.1)")),
+    ] = None,
+    in_class: Annotated[
+        bool,
+        typer.Option(
+            "--class",
+            help=said(
+                "Tenir une classe : écouter le réseau local, où les élèves répondent chacun sur son appareil",
+                "Hold a class: listen to the local network, where pupils answer each on their own device",
+            ),
+        ),
+    ] = False,
+    own_lessons: Annotated[
+        Path | None,
+        typer.Option("--lessons", help=said("Dossier de leçons en plus", "Directory of more lessons"), file_okay=False),
+    ] = None,
     browser: Annotated[
         bool, typer.Option("--browser/--no-browser", help=said("Ouvrir le navigateur", "Open the browser"))
     ] = True,
 ) -> None:
     """Serve the dashboard until Ctrl-C.
 
-    Raises InputError when its packages are missing or the port is taken.
+    Raises InputError when its packages are missing, the port is taken or a lesson is wrong.
     """
     try:
         import uvicorn  # noqa: F401
     except ImportError:
         raise InputError("the dashboard is not installed", expected="pip install maillage[dashboard]") from None
+    if own_lessons is not None:
+        check_lessons(own_lessons)
+    if in_class:
+        host = host or EVERYWHERE
+        os.environ[CLASS_ADDRESS] = f"http://{local_host() if host == EVERYWHERE else host}:{port}"
+    host = host or "127.0.0.1"
     refuse_taken_port(host, port)
-    address = f"http://{'127.0.0.1' if host in ('0.0.0.0', '::') else host}:{port}"
+    address = f"http://{'127.0.0.1' if host in (EVERYWHERE, '::') else host}:{port}"
     typer.echo(said(f"Tableau de bord : {address}  (Ctrl-C pour arrêter)", f"Dashboard: {address}  (Ctrl-C to stop)"))
+    if in_class:
+        where = f"{os.environ[CLASS_ADDRESS]}/class"
+        typer.echo(said(
+            f"Classe : tout le réseau local peut ouvrir ce tableau de bord. Adresse des élèves : {where}",
+            f"Class: the whole local network can open this dashboard. Address for pupils: {where}",
+        ))  # fmt: skip
     if browser:
         threading.Timer(1.5, webbrowser.open, (address,)).start()
     serve(host, port)
+
+
+def check_lessons(folder: Path) -> None:
+    """Teach the lessons of a directory too; raises InputError for the first file that is no lesson."""
+    from dashboards.lessons.lesson import VARIABLE, lessons
+
+    if not folder.is_dir():
+        raise InputError("no such directory", "--lessons", str(folder))
+    os.environ[VARIABLE] = str(folder.absolute())
+    lessons()
 
 
 def refuse_taken_port(host: str, port: int) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import solara
+import solara.lab
 from solara.server import kernel_context
 
 from dashboards import address
@@ -167,6 +168,12 @@ class Session:
 def question_of(estimate: Estimate) -> Scenario:
     """The question that an estimate answers."""
     return estimate.acted[0].scenario.model_copy(update={"seed": 1, "scale": 1})
+
+
+def accepted_languages() -> str:
+    """What the browser says it reads."""
+    headers = solara.lab.headers.value or {}
+    return next(iter(headers.get("accept-language", [])), "")
 
 
 def preferred_language(accepted: str) -> str:

@@ -14,8 +14,10 @@ PROGRAMS = sorted(path for folder in PACKAGES for path in folder.rglob("*.py"))
 SOURCES = sorted(SIM.rglob("*.py"))
 KNOWN = {path.relative_to(SIM).parts[0].removesuffix(".py") for path in SOURCES} - {"__init__"}
 
-KEEPERS_OF_CHANCE = {"sim/random_streams.py", "sim/mesa_bridge.py", "sim/row_sets.py"}
-"""The streams themselves, and the two files that offer Mesa's shuffles to users."""
+KEEPERS_OF_CHANCE = {
+    "sim/random_streams.py", "sim/mesa_bridge.py", "sim/row_sets.py", "dashboards/classroom/codes.py",
+}  # fmt: skip
+"""The streams themselves, the two files that offer Mesa's shuffles to users, and the codes that must not be guessed."""
 
 COUNTERS_OF_OUTCOMES = ("sim/recorder.py", "sim/indicators/")
 MAXIMUM_LINES = 400

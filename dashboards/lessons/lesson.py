@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
+import os
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any, Literal, Self
 
 from pydantic import Field, ValidationError, model_validator
@@ -14,10 +15,12 @@ from dashboards.lessons.measures import MEASURES
 from dashboards.question import checked
 from sim.errors import ScenarioError, nearest_name
 from sim.scenarios import Scenario
+from sim.scenarios.library import read_table
 from sim.scenarios.validation import told_in_one_line, tuples_for_lists
 from sim.shocks.declarations import Declared
 
 CATALOGUE = files("dashboards").joinpath("lessons", "catalogue")
+VARIABLE = "MAILLAGE_LESSONS"
 Ask = Literal["amount", "sign", "most"]
 SIGNS = ("more", "less", "same")
 """Choices of a question about a direction; `same` means that no difference can be told from the noise."""
@@ -129,14 +132,22 @@ class Lesson(Declared):
 
 @cache
 def lessons() -> dict[str, Lesson]:
-    """Every lesson of the catalogue by name, in the order in which they are taught; raises ScenarioError."""
-    found = []
-    for path in CATALOGUE.iterdir():
-        if path.name.endswith(".toml"):
-            name = path.name.removesuffix(".toml")
-            table = tuples_for_lists(tomllib.loads(path.read_text(encoding="utf-8")))
-            try:
-                found.append(Lesson.model_validate({"id": name, **table}))
-            except ValidationError as invalid:
-                raise told_in_one_line(invalid.errors(include_url=False)[0], f"lesson {name}") from None
+    """Every lesson by name, in the order in which they are taught: the catalogue, then the teacher's own.
+
+    The teacher's own are the files of the directory `MAILLAGE_LESSONS`. Raises InputError for a file that is no lesson.
+    """
+    own = os.environ.get(VARIABLE)
+    folders = [Path(str(CATALOGUE)), *([Path(own)] if own else [])]
+    found = [read_lesson(path) for folder in folders for path in sorted(folder.glob("*.toml"))]
     return {lesson.id: lesson for lesson in sorted(found, key=lambda lesson: lesson.order)}
+
+
+def read_lesson(path: Path) -> Lesson:
+    """The lesson of a file, whose name is that of the file; raises InputError with one line."""
+    try:
+        lesson = Lesson.model_validate({"id": path.stem, **tuples_for_lists(read_table(path))})
+    except ValidationError as invalid:
+        raise told_in_one_line(invalid.errors(include_url=False)[0], str(path)) from None
+    for world in lesson.worlds:
+        lesson.scenario(world)
+    return lesson

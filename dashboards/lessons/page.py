@@ -3,31 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import solara
 
+from dashboards.classroom.network import class_address
+from dashboards.classroom.store import class_store
+from dashboards.classroom.teacher import Teaching
+from dashboards.classroom.visitor import this_visitor
 from dashboards.lessons.course import Course
-from dashboards.lessons.drawing import Drawing, drawn
 from dashboards.lessons.finding import Finding
 from dashboards.lessons.lesson import Lesson, Step, lessons
-from dashboards.lessons.wording import choices, found_sentence, prediction, verdict
+from dashboards.lessons.question import asked, how_computed, said
+from dashboards.lessons.wording import found_sentence, prediction
 from dashboards.page import write
 from dashboards.session import Session
 from dashboards.texts import Texts, texts_in
 from dashboards.widgets import Piece
-from sim.report.number_format import number, typography
 
 
 @solara.component
 def Learn(session: Session) -> None:
-    """The lesson chosen, or the list of lessons."""
+    """The lesson chosen, alone or with a class, or the list of lessons."""
     chosen = session.lesson.value
-    if chosen in lessons():
-        Taught(session, lessons()[chosen]).key(chosen)
-    else:
+    room = solara.use_reactive("")
+    teacher = solara.use_memo(this_visitor, []) if class_address() else ""
+
+    def find_room() -> None:
+        room.value = class_store().room_of(chosen, teacher) if teacher and chosen else ""
+
+    def open_room() -> None:
+        room.value = class_store().open_room(chosen, teacher)
+
+    solara.use_effect(find_room, [chosen])
+    if chosen not in lessons():
         Catalogue(session)
+    elif room.value:
+        Teaching(session, lessons()[chosen], room.value, teacher, lambda: room.set("")).key(room.value)
+    else:
+        Taught(session, lessons()[chosen], open_room).key(chosen)
 
 
 @solara.component
@@ -50,14 +64,9 @@ def card(lesson: Lesson, texts: Texts) -> dict[str, str]:
     }  # fmt: skip
 
 
-def said(one: Any, name: str, texts: Texts) -> str:
-    """A text that a file gives in both languages, with the typography of the reader's."""
-    return typography(getattr(one, f"{name}_{texts.lang}"), texts.lang)
-
-
 @solara.component
-def Taught(session: Session, lesson: Lesson) -> None:
-    """One lesson: its question, then what was found."""
+def Taught(session: Session, lesson: Lesson, open_room: Callable[[], None]) -> None:
+    """One lesson for one reader: its question, then what was found."""
     texts = texts_in(session.lang.value)
     course = solara.use_memo(lambda: Course(lesson, session.in_session), [])
 
@@ -79,6 +88,8 @@ def Taught(session: Session, lesson: Lesson) -> None:
                 course.go(int(position))
             case "again", _:
                 course.again()
+            case "class", _ if class_address():
+                open_room()
             case "explore", _ if course.step is not None:
                 scenario = lesson.scenario(course.step.answers[0].plus[0])
                 session.view.value = "explore"
@@ -102,59 +113,7 @@ def lesson_html(course: Course, texts: Texts) -> str:
         "lesson", texts, title=said(lesson, "title", texts), lead=said(lesson, "lead", texts), position=position,
         steps=len(lesson.steps), given=set(given), question=question, ended=ended, wrong=course.wrong.value,
         computing=texts("lessons.computing", done=done, wanted=wanted) if wanted else texts("lessons.starting"),
-        how=how_computed(lesson, texts),
-    )  # fmt: skip
-
-
-def how_computed(lesson: Lesson, texts: Texts) -> str:
-    """How many replications, at which scale."""
-    key = "headline.detail_full" if lesson.scale == 1 else "headline.detail"
-    n = lesson.replications
-    return texts.count(key, n, n=number(n, texts.lang), scale=number(lesson.scale, texts.lang))
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A question as the template writes it; `answer` is None until it may be shown."""
-
-    text: str
-    ask: str
-    low: float
-    high: float
-    step: float
-    draft: float | None
-    written: str
-    choices: list[str]
-    given: bool
-    answer: Shown | None
-
-
-@dataclass(frozen=True)
-class Shown:
-    """What was found, as the template writes it."""
-
-    sentence: str
-    verdict: str
-    drawing: Drawing
-    discussion: str
-    source: str
-
-
-def asked(step: Step, draft: float | None, given: float | None, found: Finding | None, texts: Texts) -> Asked:
-    """A question; what was found is shown to who has given a prediction only."""
-    answer = None if given is None or found is None else shown(step, given, found, texts)
-    return Asked(
-        said(step, "question", texts), step.ask, step.low, step.high, step.step, draft,
-        "" if draft is None else prediction(draft, step, texts), choices(step, texts) if step.choices else [],
-        given is not None, answer,
-    )  # fmt: skip
-
-
-def shown(step: Step, given: float | None, found: Finding, texts: Texts) -> Shown:
-    """What was found, compared with a prediction when there is one."""
-    return Shown(
-        found_sentence(found, step, texts), "" if given is None else verdict(given, found, step, texts),
-        drawn(step, found, given, texts), said(step, "discussion", texts), step.source,
+        how=how_computed(lesson, texts), may_open_class=bool(class_address()),
     )  # fmt: skip
 
 
