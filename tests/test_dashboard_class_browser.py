@@ -70,14 +70,14 @@ def axe_faults(page):
 
 
 WORDS = {
-    "fr-FR": ("Je prédis", "Question suivante", "Voir le bilan", "Ce que l’on avait prédit", "Moins"),
-    "en-GB": ("I predict", "Next question", "See the summary", "What was predicted", "Less"),
+    "fr-FR": ("Je prédis", "Question suivante", "Voir le bilan", "Ce que l’on avait", "Moins", "Fiche à imprimer"),
+    "en-GB": ("I predict", "Next question", "See the summary", "What was predicted", "Less", "Sheet to print"),
 }
 
 
 @pytest.mark.parametrize("locale", WORDS)
-def test_a_lesson_is_followed_to_its_end_with_the_keyboard(visit, locale):
-    predict, following, summary, ended, less = WORDS[locale]
+def test_a_lesson_is_followed_to_its_end_with_the_keyboard(visit, locale, tmp_path):
+    predict, following, summary, ended, less, printed = WORDS[locale]
     page = visit("/?view=learn&lesson=short-lesson", ".m-question", locale=locale)
     expect(page.get_by_role("button", name=predict)).to_be_disabled()
     page.locator("input[type=range]").focus()
@@ -101,6 +101,11 @@ def test_a_lesson_is_followed_to_its_end_with_the_keyboard(visit, locale):
     expect(page.locator("h2")).to_contain_text(ended)
     expect(page.locator(".m-ended dt")).to_have_count(3)
     assert "lesson=short-lesson" in page.url
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name=printed).click()
+    waiting.value.save_as(tmp_path / "sheet.html")
+    text = (tmp_path / "sheet.html").read_text()
+    assert text.count('class="question"') == text.count('class="answer"') == 3
 
 
 def test_the_lessons_are_listed_and_fit_a_phone(visit):
@@ -130,7 +135,7 @@ def test_pupils_predict_on_their_devices_and_the_teacher_reveals(visit, address)
     for number, pupil in enumerate(pupils):
         pupil.locator("input[type=range]").fill(f"{0.2 * (number + 1):.1f}")
         pupil.locator("button[data-do=send]").click()
-        expect(pupil.get_by_role("status")).to_contain_text(re.compile("reçue|received"))
+        expect(pupil.locator("p[role=status]")).to_contain_text(re.compile("reçue|received"))
     expect(teacher.locator(".m-question")).to_contain_text("3 prédictions reçues")
     teacher.get_by_text("Voir les prédictions avant la réponse").click()
     expect(teacher.locator(".m-histogram i[style*='100']")).to_have_count(3)

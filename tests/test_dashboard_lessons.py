@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
+from html import unescape
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
@@ -12,8 +14,9 @@ import solara
 from dashboards.lessons import course as course_module
 from dashboards.lessons.course import Course
 from dashboards.lessons.finding import LESS, MORE, SAME, Finding, find
-from dashboards.lessons.lesson import Answer, Lesson, Step, lessons
+from dashboards.lessons.lesson import Answer, Lesson, Step, lessons, read_lesson
 from dashboards.lessons.page import Learn, lesson_html
+from dashboards.lessons.sheet import sheet
 from dashboards.lessons.wording import found_sentence, verdict
 from dashboards.runs.estimate import Interval
 from dashboards.session import Session
@@ -185,6 +188,38 @@ def test_nothing_is_shown_before_the_prediction_and_every_lesson_comes_to_its_en
     assert ended.count("<dt>") == len(lesson.steps)
     course.again()
     assert course.predictions.value == {}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lesson", lessons().values(), ids=lambda lesson: lesson.id)
+def test_the_sheet_of_a_lesson_asks_first_answers_apart_and_needs_nothing_else(lesson, lang):
+    found = {
+        place: Finding(tuple(Interval(5.0, 1.0) for _ in step.answers), MORE if step.ask == "sign" else None, 4)
+        for place, step in enumerate(lesson.steps[1:], start=1)
+    }
+    page = sheet(lesson, found, texts_in(lang))
+    pupils, teacher = page.split('<section class="teacher">')
+    for step in lesson.steps:
+        assert step.source not in unescape(pupils)
+        assert step.source in unescape(teacher)
+    assert texts_in(lang)("sheet.to_find") in teacher
+    assert teacher.count(texts_in(lang)("sheet.to_find")) == 1
+    assert pupils.count('class="scale"') == sum(step.ask == "amount" for step in lesson.steps)
+    assert "http" not in page
+    assert "@page" in page
+
+
+def test_a_lesson_of_ones_own_is_checked_before_the_server_starts(tmp_path, monkeypatch):
+    short = Path(__file__).parent / "data" / "short-lesson.toml"
+    assert read_lesson(short).id == "short-lesson"
+    for wrong, where in (("order = 'first'", "order"), ("[[steps]", "TOML"), ("", "empty")):
+        (tmp_path / "wrong.toml").write_text(wrong)
+        with pytest.raises(MaillageError, match=where) as caught:
+            read_lesson(tmp_path / "wrong.toml")
+        assert "\n" not in str(caught.value)
+    (tmp_path / "wrong.toml").write_text(short.read_text().replace("plant-closure", "plant-opening"))
+    with pytest.raises(MaillageError, match="plant-opening"):
+        read_lesson(tmp_path / "wrong.toml")
 
 
 def test_the_page_lists_the_lessons_and_opens_the_one_of_the_address(found_at_once):

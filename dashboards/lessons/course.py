@@ -24,8 +24,8 @@ class Reading:
 class Course:
     """The state of a lesson as reactive values.
 
-    The worlds of a question are asked for as soon as it is read, and those of the next one after it, so that the
-    answer is ready when the reader has thought. `in_session` makes contexts in which values are set from other threads.
+    The worlds of a question are asked for as soon as it is read, and those of the others after it, so that the answer
+    is ready when the reader has thought. `in_session` makes contexts in which values are set from other threads.
     """
 
     def __init__(self, lesson: Lesson, in_session: Callable[[], Any]) -> None:
@@ -85,10 +85,10 @@ class Course:
 
     def _look_for(self, position: int) -> None:
         self.close()
-        while position in self.found.value:
-            position += 1
-        if position >= len(self.lesson.steps):
+        missing = [place for place in range(len(self.lesson.steps)) if place not in self.found.value]
+        if not missing:
             return
+        position = next((place for place in missing if place >= position), missing[0])
         self.progress.value = (0, 0)
 
         def told(found: Finding | None, done: int, wanted: int, wrong: str) -> None:
@@ -97,8 +97,8 @@ class Course:
                 self.wrong.value = wrong
                 if found is not None:
                     self.found.value = {**self.found.value, position: found}
-            if found is not None and position == self.position:
-                self._look_for(position + 1)
+            if found is not None:
+                self._look_for(self.position)
 
         self.search = Search(self.lesson, self.lesson.steps[position], told)
         try:

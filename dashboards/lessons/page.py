@@ -15,6 +15,7 @@ from dashboards.lessons.course import Course
 from dashboards.lessons.finding import Finding
 from dashboards.lessons.lesson import Lesson, Step, lessons
 from dashboards.lessons.question import asked, how_computed, said
+from dashboards.lessons.sheet import sheet
 from dashboards.lessons.wording import found_sentence, prediction
 from dashboards.page import write
 from dashboards.session import Session
@@ -88,6 +89,9 @@ def Taught(session: Session, lesson: Lesson, open_room: Callable[[], None]) -> N
                 course.go(int(position))
             case "again", _:
                 course.again()
+            case "sheet", _:
+                text = sheet(lesson, course.found.value, texts)
+                widget.send({"download": f"maillage-{lesson.id}.html", "type": "text/html", "text": text})
             case "class", _ if class_address():
                 open_room()
             case "explore", _ if course.step is not None:
