@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from sim.shocks.effects import WeekEffects
     from sim.trade_routes import Purchases
 
+ON_THE_SPOT = np.isin(
+    np.arange(NUMBER_OF_SECTORS), [SECTOR_INDEX[code] for code in ("LOG", "BUS", "PUB", "EDU", "HEALTH", "PERS")]
+)
+"""Services that a programme has made in its territory, by people who work there; goods and works travel: assumption."""
 PLACE_BOUND = np.array([sector.sphere == "residential" for sector in SECTORS])
 
 
@@ -86,17 +90,41 @@ class FinalDemand:
         self.foreign, self.product_tax, self.pool = (np.zeros(size, np.int64) for _ in range(3))
         self.investment, self.investment_foreign = np.zeros(size, np.int64), np.zeros(size, np.int64)
         self.investment_tax = np.zeros(n, np.int64)
-        self.public_orders = np.zeros(size, np.int64)
+        self.public_orders, self.commissioned = np.zeros(size, np.int64), np.zeros(size, np.int64)
         self.cell_money, self.sold = np.zeros(size, np.int64), np.zeros(size, np.int64)
         self.elsewhere_planned = np.zeros(size, np.int64)
         self.exported = np.zeros(n, np.int64)
-        self.investment_served, self.public_served = np.ones(n), np.ones(n)
+        self.investment_served, self.public_served, self.commissions_served = np.ones(n), np.ones(n), np.ones(n)
         self.consumption, self.unmet = np.zeros(n, np.int64), np.zeros(n, np.int64)
         self.purchases_local, self.purchases_total = np.zeros(n, np.int64), np.zeros(n, np.int64)
 
     def public_share(self) -> np.ndarray:
         """Part of the State in the orders of other buyers, (n, S)."""
         return np.where(self.other_orders > 0, self.public_orders / np.maximum(self.other_orders, 1), 0.0)
+
+    def commission(self, orders: np.ndarray, usual: np.ndarray) -> None:
+        """Order (n, S) cents a week beside ``usual`` public orders: services on the spot, the rest as others buy."""
+        self.commissioned[:] = orders * ON_THE_SPOT
+        self.public_orders[:] = usual + orders - self.commissioned
+
+    def delivered(self, orders: np.ndarray) -> np.ndarray:
+        """What was served of commissions (n, S) this week, cents, (n,)."""
+        on_the_spot = orders[:, ON_THE_SPOT].sum(axis=1) * self.commissions_served
+        return (on_the_spot + orders[:, ~ON_THE_SPOT].sum(axis=1) * self.public_served).astype(np.int64)
+
+    def settle_commissions(self, ledger: Ledger, public_sold: np.ndarray, usual: np.ndarray) -> np.ndarray:
+        """The State pays for services commissioned on the spot, in their part of what it bought there, (n, S) cents.
+
+        ``public_sold`` (n, S) is what cells sold to public buyers of their own territory, who asked ``usual`` services
+        besides; returns what of it was not commissioned.
+        """
+        asked = usual + self.commissioned
+        part = public_sold * (self.commissioned / np.maximum(asked, 1))
+        served = np.where(public_sold == asked, self.commissioned, part.astype(np.int64))
+        whole = self.commissioned.sum(axis=1)
+        self.commissions_served[:] = np.where(whole > 0, served.sum(axis=1) / np.maximum(whole, 1), 1.0)
+        ledger.from_common("government purchases", "state", "firms", served.sum(axis=1))
+        return public_sold - served
 
     def plan(self) -> None:
         """Spread the month's budgets over products (basket by territory and quintile, theory section 5.1)."""

@@ -223,7 +223,7 @@ def address_final_demand(model: TerritorialEconomy) -> None:
     demand, tables, effects = model.final_demand, model.tables, model.effects
     demand.place_orders(effects.household_demand)
     withdrawn = model.government.purchases_withdrawn(model.withdrawn)
-    demand.cell_money[:] = model.government.public_purchases - withdrawn
+    demand.cell_money[:] = model.government.public_purchases - withdrawn + demand.commissioned
     demand.elsewhere_planned[:] = 0
     if model.clock.starts_month():
         demand.household_routes = routes_of(demand.household_shares)
@@ -250,9 +250,9 @@ def sell(model: TerritorialEconomy) -> None:
     public_sold = demand.sold - by_households.by_seller - by_others.by_seller
     demand.settle_households(ledger, by_households, effects)
     demand.settle_others(ledger, by_others, effects)
-    model.government.pay_public_purchases(
-        ledger, public_sold, model.government.purchases_withdrawn(model.withdrawn)
-    )
+    withdrawn = model.government.purchases_withdrawn(model.withdrawn)
+    usual = demand.settle_commissions(ledger, public_sold, model.government.public_purchases - withdrawn)
+    model.government.pay_public_purchases(ledger, usual, withdrawn)
     exported = np.bincount(
         model.firms.territory[: model.tables.cell_start[-1]],
         model.work.outside_money[: model.tables.cell_start[-1]], model.n,

@@ -129,10 +129,11 @@ def reset_support(model: TerritorialEconomy) -> None:
 def commission(model: TerritorialEconomy, origin: str, orders: np.ndarray) -> None:
     """Order services each week of this month beside usual public purchases, (n, S) cents, under the name of an origin.
 
-    The State pays the sellers as they serve; whoever commissions refunds it.
+    Services are made on the spot, goods and works bought as other buyers do. The State pays the sellers as they serve;
+    whoever commissions refunds it.
     """
     model.commissions[origin] = orders
-    model.final_demand.public_orders[:] = model.government.other_purchases + sum(model.commissions.values())
+    model.final_demand.commission(sum(model.commissions.values()), model.government.other_purchases)
 
 
 def tax_shares(model: TerritorialEconomy) -> np.ndarray:
@@ -219,8 +220,8 @@ def pay_for_programmes(model: TerritorialEconomy) -> None:
     """Payers refund the State for the services of the week that were served, and receive the levy raised for them."""
     programmes, ledger = model.programmes, model.ledger
     for number in np.flatnonzero(programmes.weekly_orders.any(axis=(1, 2))):
-        lever, ordered = programmes.levers[number], programmes.weekly_orders[number].sum(axis=1)
-        parts = programmes.shares(number, (ordered * model.final_demand.public_served).astype(np.int64))
+        lever = programmes.levers[number]
+        parts = programmes.shares(number, model.final_demand.delivered(programmes.weekly_orders[number]))
         programmes.spent[number] += parts
         for payer, part in zip(PAYERS, parts, strict=True):
             if payer == "state" or not getattr(lever.payers, payer):

@@ -114,3 +114,22 @@ def test_no_more_households_come_than_dwellings_stand_empty_or_neighbours_are_on
     pulled = model.programmes.yearly_budget[0] > 0
     assert not moving[pulled].any()
     assert not moving[:, ~pulled].any()
+
+
+def test_services_that_a_programme_orders_are_made_where_it_orders_them():
+    model, usual = (world(levers, weeks=40) for levers in ([lever("human-services", health_share=1.0)], []))
+    health = SECTOR_INDEX["HEALTH"]
+    made = [one.recorder.sectors["output"][-1][:, health] for one in (model, usual)]
+    ordered = model.programmes.weekly_orders[0].sum(axis=1)
+    assert ordered.all()
+    assert (made[0] - made[1])[ordered > 0] == pytest.approx(ordered, rel=0.15)
+
+
+def test_the_state_pays_for_commissions_in_their_part_of_what_was_served():
+    model = world(weeks=2)
+    demand, usual = model.final_demand, np.full((model.n, 14), 300)
+    demand.commissioned[:] = 100
+    for sold, served in ((400, 100), (200, 50), (0, 0)):
+        left = demand.settle_commissions(model.ledger, np.full((model.n, 14), sold), usual)
+        assert (left == sold - served).all()
+        assert demand.commissions_served == pytest.approx(served / 100)

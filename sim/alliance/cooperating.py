@@ -61,7 +61,7 @@ def order_running(model: TerritorialEconomy) -> None:
 
 def pay_for_cooperation(model: TerritorialEconomy) -> None:
     """Local governments refund the State, which pays the sellers, for the running of contracts served this week."""
-    paid = (model.alliance.weekly_cost * model.final_demand.public_served).astype(np.int64)
+    paid = (model.alliance.weekly_cost * model.final_demand.commissions_served).astype(np.int64)
     model.ledger.to_common("running of cooperation", "local_government", "state", paid)
     model.programmes.spent_otherwise[0] += paid
 
