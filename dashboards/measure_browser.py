@@ -32,9 +32,7 @@ def main() -> None:
     parser.add_argument("--moves", type=int, default=12)
     parser.add_argument("--system", nargs="*", default=list(load_pack().systems))
     asked = parser.parse_args()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     server = subprocess.Popen([sys.executable, "-W", "ignore", "-m", "dashboards", "--port", str(port), "--no-browser"])
     try:
         wait_for(port)
@@ -55,6 +53,13 @@ def main() -> None:
             browser.close()
     finally:
         server.terminate()
+
+
+def free_port() -> int:
+    """A port that nothing listens to."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
 
 def wait_for(port: int) -> None:

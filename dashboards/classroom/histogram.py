@@ -28,10 +28,9 @@ class Column:
 
 @dataclass(frozen=True)
 class Histogram:
-    """Columns from the left; `found` is the interval found, (left, width) in % of the scale of an amount."""
+    """Columns from the left; those of an amount lie on the scale on which what is found is drawn."""
 
     columns: tuple[Column, ...]
-    found: tuple[float, float] | None = None
 
     @property
     def told(self) -> str:
@@ -40,7 +39,7 @@ class Histogram:
 
 
 def histogram(step: Step, predictions: Sequence[float], finding: Finding | None, texts: Texts) -> Histogram:
-    """The predictions of a question, with what was found once it is revealed."""
+    """The predictions of a question, the right choice marked once it is revealed."""
     if step.ask != "amount":
         counts = np.bincount(np.asarray(predictions, dtype=int), minlength=step.choices)
         right = None if finding is None else finding.right
@@ -50,14 +49,10 @@ def histogram(step: Step, predictions: Sequence[float], finding: Finding | None,
         ))  # fmt: skip
     low, high = (step.low, step.high) if finding is None else span(step, finding)
     counts, edges = np.histogram(predictions, bins=BINS, range=(low, high))
-    columns = tuple(
+    return Histogram(tuple(
         Column(f"{figure(left, step, texts)} – {figure(right, step, texts)}", int(count), _share(count, counts))
         for count, left, right in zip(counts, edges[:-1], edges[1:], strict=True)
-    )
-    if finding is None:
-        return Histogram(columns)
-    (only,) = finding.intervals
-    return Histogram(columns, (100.0 * (only.low - low) / (high - low), 100.0 * (only.high - only.low) / (high - low)))
+    ))  # fmt: skip
 
 
 def _share(count: int, counts: np.ndarray) -> float:

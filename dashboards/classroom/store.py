@@ -91,22 +91,23 @@ class ClassStore:
             connection.execute("commit")
 
     def open_room(self, lesson: str, teacher: str) -> str:
-        """A new room and its code; the rooms that have expired are erased.
-
-        Raises InputError when there are too many rooms.
-        """
-        now = time.time()
+        """A new room and its code; raises InputError when there are too many rooms."""
+        self.erase_expired()
         with self._transaction("immediate") as rooms:
-            for (code,) in rooms.execute("select code from rooms where expires <= ?", (now,)).fetchall():
-                _erase(rooms, code)
             if rooms.execute("select count(*) from rooms").fetchone()[0] >= MOST_ROOMS:
                 raise InputError("too many class rooms are open", expected=f"at most {MOST_ROOMS}")
             code = fresh_code()
             rooms.execute(
                 "insert into rooms (code, lesson, teacher, expires) values (?, ?, ?, ?)",
-                (code, lesson, teacher, now + LIFE_SECONDS),
+                (code, lesson, teacher, time.time() + LIFE_SECONDS),
             )
         return code
+
+    def erase_expired(self) -> None:
+        """Erase the rooms whose codes have expired and all that was predicted in them."""
+        with self._transaction("immediate") as rooms:
+            for (code,) in rooms.execute("select code from rooms where expires <= ?", (time.time(),)).fetchall():
+                _erase(rooms, code)
 
     def room(self, code: str) -> Room | None:
         """The room of a code; None when there is none or it has expired."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from functools import cache
 
@@ -11,13 +12,14 @@ from dashboards.classroom.store import ClassStore, Room, Tally, class_store
 
 logger = logging.getLogger(__name__)
 LOOK_SECONDS = 0.2
+ERASE_SECONDS = 60.0
 
 Tell = Callable[[Room | None, Tally], None]
 """Called from another thread with a room as it is now, None when it is closed or has expired."""
 
 
 class Watcher:
-    """Tells who watches a room when it changes, by whichever process; its thread sleeps while nobody watches."""
+    """Tells who watches a room when it changes, by whichever process; rooms that have expired are erased."""
 
     def __init__(self, store: ClassStore) -> None:
         self.store = store
@@ -42,18 +44,19 @@ class Watcher:
         return stop
 
     def _look(self) -> None:
+        erased = 0.0
         while True:
             with self.lock:
-                while not self.watched:
-                    self.lock.wait()
+                self.lock.wait(LOOK_SECONDS if self.watched else ERASE_SECONDS)
                 codes = list(self.watched)
-            for code in codes:
-                try:
+            try:
+                if time.monotonic() - erased > ERASE_SECONDS:
+                    self.store.erase_expired()
+                    erased = time.monotonic()
+                for code in codes:
                     self._look_at(code)
-                except Exception:
-                    logger.exception("room %s could not be looked at", code)
-            with self.lock:
-                self.lock.wait(LOOK_SECONDS)
+            except Exception:
+                logger.exception("the rooms could not be looked at")
 
     def _look_at(self, code: str) -> None:
         version = self.store.version(code)

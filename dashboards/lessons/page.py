@@ -117,7 +117,7 @@ def lesson_html(course: Course, texts: Texts) -> str:
         "lesson", texts, title=said(lesson, "title", texts), lead=said(lesson, "lead", texts), position=position,
         steps=len(lesson.steps), given=set(given), question=question, ended=ended, wrong=course.wrong.value,
         computing=texts("lessons.computing", done=done, wanted=wanted) if wanted else texts("lessons.starting"),
-        how=how_computed(lesson, texts), may_open_class=bool(class_address()),
+        how=how_computed(lesson, texts), computed=len(found), may_open_class=bool(class_address()),
     )  # fmt: skip
 
 

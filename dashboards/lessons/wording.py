@@ -61,8 +61,15 @@ def verdict(value: float, found: Finding, step: Step, texts: Texts) -> str:
         (only,) = found.intervals
         if only.low <= value <= only.high:
             return texts("lessons.verdict_inside")
-        gap = amount(abs(value - only.mean), step, texts)
+        gap = distance(abs(value - only.mean), step, texts)
         return texts("lessons.verdict_above" if value > only.mean else "lessons.verdict_below", gap=gap)
     if found.right is None:
         return texts("lessons.verdict_tie")
     return texts("lessons.verdict_right" if int(value) == found.right else "lessons.verdict_other")
+
+
+def distance(gap: float, step: Step, texts: Texts) -> str:
+    """How far apart two values are; shares differ by points."""
+    if step.unit == "share":
+        return texts("lessons.points", n=number(100.0 * gap, texts.lang, 1))
+    return amount(gap, step, texts)
