@@ -54,8 +54,10 @@ def Teaching(session: Session, lesson: Lesson, code: str, teacher: str, leave: C
             case "go", position if position.isdecimal() and int(position) <= len(lesson.steps):
                 course.go(int(position))
                 class_store().ask(code, teacher, int(position))
+                watcher().look_now()
             case "reveal", _ if course.position in course.found.value:
                 class_store().reveal(code, teacher, course.position, course.found.value[course.position])
+                watcher().look_now()
             case "close", _:
                 class_store().close(code, teacher)
                 leave()

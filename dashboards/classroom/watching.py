@@ -43,6 +43,11 @@ class Watcher:
 
         return stop
 
+    def look_now(self) -> None:
+        """Look without waiting: this process has just changed a room."""
+        with self.lock:
+            self.lock.notify()
+
     def _look(self) -> None:
         erased = 0.0
         while True:
