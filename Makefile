@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed-dev
 
-.PHONY: test demo lint docs install clean
+.PHONY: test demo lint docs baselines install clean
 
 install: $(STAMP)
 
@@ -25,6 +25,12 @@ lint: $(STAMP)
 docs: $(STAMP)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[docs]"
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
+
+# What is generated from the code and committed: results of small runs, the ODD.
+baselines: $(STAMP)
+	$(BIN)/python tests/golden_runs.py
+	$(BIN)/maillage odd --lang en --out docs/odd.md
+	$(BIN)/maillage odd --lang fr --out docs/odd.fr.md
 
 clean:
 	rm -rf $(VENV) build dist site *.egg-info

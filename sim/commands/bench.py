@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,6 +13,7 @@ import typer
 from sim.commands import options
 from sim.commands.language import Lang, said
 from sim.commands.logs import PatientProgress, logging_to
+from sim.commands.machine import machine_facts
 from sim.errors import InputError
 
 if TYPE_CHECKING:
@@ -22,6 +25,11 @@ def bench(
     short: Annotated[
         bool, typer.Option("--short", help=said("Sans le plus grand système", "Without the largest system"))
     ] = False,
+    against: Annotated[
+        Path | None,
+        typer.Option("--against", metavar="FILE", help=said("Le rapport aux chiffres d'un `bench --json` d'avant",
+                                                            "The ratio to the figures of an earlier `bench --json`")),
+    ] = None,
     as_json: options.Json = False,
     lang: options.Language = None,
     verbose: options.Verbose = False,
@@ -32,6 +40,7 @@ def bench(
     speech = options.language(lang)
     if weeks is not None and weeks < 1:
         raise InputError("no week to measure", "--weeks", weeks, "at least 1")
+    earlier = {} if against is None else figures_of(against)
     with logging_to(verbose, quiet, log_file), PatientProgress(quiet) as progress:
         from sim.commands.everything import everything_on
         from sim.commands.measurements import REFERENCE_WEEKS, SIZES, linearity, reference_run, seconds_to_list
@@ -46,20 +55,44 @@ def bench(
             *against_the_twin(progress),
         ]
     if as_json:
-        rows = [{**asdict(measure), "kept": measure.kept} for measure in measures]
-        typer.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        typer.echo(as_document(measures))
     else:
-        typer.echo("\n".join(lines(measures, speech)))
+        typer.echo("\n".join(lines(measures, speech, earlier)))
         if not any(measure.id == "twin_ratio" for measure in measures):
             typer.echo({"fr": "Le jumeau Mesa se compare depuis une copie du dépôt (tests/mesa_twin).",
                         "en": "The Mesa twin is compared from a checkout (tests/mesa_twin)."}[speech])  # fmt: skip
 
 
-def lines(measures: list[Measure], lang: Lang) -> list[str]:
-    """One line a measure: what, how much, and whether the limit is kept."""
+def as_document(measures: Sequence[Measure]) -> str:
+    """The figures and the machine they are of, as JSON."""
+    rows = [{**asdict(measure), "value": float(measure.value), "kept": measure.kept} for measure in measures]
+    return json.dumps({"schema_version": 1, "machine": machine_facts(), "measures": rows}, ensure_ascii=False, indent=1)
+
+
+def figures_of(path: Path) -> dict[str, float]:
+    """The figures of an earlier `maillage bench --json`, by measure; raises InputError when the file holds none."""
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+        return {row["id"]: float(row["value"]) for row in document["measures"]}
+    except (OSError, ValueError, KeyError, TypeError):
+        expected = "a file of `maillage bench --json`"
+        raise InputError("no figures of a benchmark", "--against", str(path), expected) from None
+
+
+def lines(measures: Sequence[Measure], lang: Lang, earlier: Mapping[str, float]) -> list[str]:
+    """One line a measure: what, how much, whether the limit is kept, and the ratio to the earlier figure if any."""
     titles = [measure.title_fr if lang == "fr" else measure.title_en for measure in measures]
     width = max(map(len, titles))
-    return [f"{title.ljust(width)}  {amount(measure, lang)}" for title, measure in zip(titles, measures, strict=True)]
+    return [
+        f"{title.ljust(width)}  {amount(measure, lang)}{ratio(measure, earlier)}"
+        for title, measure in zip(titles, measures, strict=True)
+    ]
+
+
+def ratio(measure: Measure, earlier: Mapping[str, float]) -> str:
+    """The figure over the earlier one, as `  x 1.10`; nothing when it was not measured then."""
+    before = earlier.get(measure.id)
+    return f"  x {measure.value / before:.2f}" if before else ""
 
 
 def amount(measure: Measure, lang: Lang) -> str:

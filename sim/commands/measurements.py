@@ -51,7 +51,7 @@ class Measure:
         """Whether the limit is kept; None when there is none."""
         if self.limit is None:
             return None
-        return self.value >= self.limit if self.at_least else self.value <= self.limit
+        return bool(self.value >= self.limit if self.at_least else self.value <= self.limit)
 
 
 def seconds_to_list() -> Measure:
