@@ -10,8 +10,10 @@ from dashboards.classroom.pupil import ClassPage
 from dashboards.lessons.page import Learn
 from dashboards.panels.compare import Compare
 from dashboards.panels.costs import Costs
+from dashboards.panels.follow import Follow
 from dashboards.panels.headline import Headline
 from dashboards.panels.masthead import Masthead
+from dashboards.panels.research import Research
 from dashboards.panels.scene import ScenePanel
 from dashboards.panels.side import Side
 from dashboards.panels.tables import Tables
@@ -52,7 +54,14 @@ def Explore(session: Session) -> None:
             TakeAway(session)
 
 
-PAGES = {"explore": Explore, "compare": Compare, "understand": Understand, "learn": Learn}
+@solara.component
+def Explain(session: Session) -> None:
+    """Why the answer is what it is, then a few lives in it."""
+    Understand(session)
+    Follow(session)
+
+
+PAGES = {"explore": Explore, "compare": Compare, "understand": Explain, "learn": Learn, "research": Research}
 
 
 @solara.component

@@ -61,6 +61,13 @@ def dashboard(
     browser: Annotated[
         bool, typer.Option("--browser/--no-browser", help=said("Ouvrir le navigateur", "Open the browser"))
     ] = True,
+    experiments: Annotated[
+        Path | None,
+        typer.Option(
+            help=said("Dossier d'expériences à montrer", "Directory of experiments to show"),
+            exists=True, file_okay=False,
+        ),
+    ] = None,
 ) -> None:
     """Serve the dashboard until Ctrl-C.
 
@@ -77,6 +84,8 @@ def dashboard(
         os.environ[CLASS_ADDRESS] = f"http://{local_host() if host == EVERYWHERE else host}:{port}"
     host = host or "127.0.0.1"
     refuse_taken_port(host, port)
+    if experiments is not None:
+        os.environ["MAILLAGE_EXPERIMENTS"] = str(experiments.resolve())
     address = f"http://{'127.0.0.1' if host in (EVERYWHERE, '::') else host}:{port}"
     typer.echo(said(f"Tableau de bord : {address}  (Ctrl-C pour arrêter)", f"Dashboard: {address}  (Ctrl-C to stop)"))
     if in_class:

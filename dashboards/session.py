@@ -16,12 +16,18 @@ from dashboards import address
 from dashboards.question import first_question
 from dashboards.runs.answering import Answering
 from dashboards.runs.estimate import Estimate
+from dashboards.runs.lives import HOUSEHOLDS_FOLLOWED, Life
+from dashboards.runs.plan import households_of, round_scale
+from dashboards.runs.worker_process import CANCELLED, DONE, LIVES
+from dashboards.runs.workers import workers
 from sim.errors import MaillageError
 from sim.scenarios import Scenario
 
 LONGEST_HISTORY = 60
-VIEWS = ("explore", "compare", "understand", "learn")
+VIEWS = ("explore", "compare", "understand", "learn", "research")
 MOST_KEPT = 4
+LIVES_PRIORITY = 5
+"""After quick estimates, before refined ones."""
 REPLAY_SECONDS = 1.1
 REPLAY_SHOWS = 4
 
@@ -58,6 +64,8 @@ class Session:
         self.more_comes = solara.reactive(True)
         self.kept: solara.Reactive[tuple[Kept, ...]] = solara.reactive(())
         self.before: Estimate | None = None
+        self.lives: solara.Reactive[tuple[Scenario, int, list[Life]] | None] = solara.reactive(None)
+        self.following = solara.reactive(False)
         self.replaying = solara.reactive(False)
         self.variable, self.mode, self.selected = (solara.reactive(text) for text in ("employment", "shock", ""))
         self.in_session = session_context()
@@ -159,6 +167,28 @@ class Session:
         timer = threading.Timer(REPLAY_SECONDS, self._show_in_turn, (before, after, step + 1))
         timer.daemon = True
         timer.start()
+
+    def follow(self, place: int) -> None:
+        """Ask for the lives of a few agents of the territory of a row, in the scenario shown."""
+        scenario = self.scenario.value
+        scale = round_scale(households_of(scenario), HOUSEHOLDS_FOLLOWED)
+        run = scenario.model_copy(update={"seed": 1, "scale": scale})
+
+        def then(status: str, payload: Any) -> None:
+            with self.in_session():
+                self.following.value = False
+                if status == DONE:
+                    self.lives.value = (scenario, place, payload)
+                elif status != CANCELLED:
+                    self.wrong.value = str(payload).strip().splitlines()[-1]
+
+        self.following.value = True
+        workers().ask(run, LIVES_PRIORITY, then, f"{LIVES}:{place}")
+
+    def lives_of(self, place: int) -> list[Life] | None:
+        """The lives asked for, None when they are of another scenario or territory."""
+        asked = self.lives.value
+        return asked[2] if asked is not None and asked[:2] == (self.scenario.value, place) else None
 
     def query(self) -> str:
         """The address of what is seen."""

@@ -64,3 +64,29 @@ def watched(page: Any, address: str) -> list[object]:
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
     return faults
+
+
+def write_experiment(folder: Path) -> Path:
+    """A finished experiment of forty points on two seeds: the response falls with the dose, whatever the weeks."""
+    from experiments.declaration import Experiment
+    from experiments.design import Run, points
+    from experiments.storage import Store
+    from experiments.work import Done
+
+    experiment = Experiment(
+        title_fr="Dose et durée", title_en="Dose and length", systems=("gevaudan-lozere",),
+        scenarios=("plant-closure",), design="latin-hypercube", samples=40, seeds=2, weeks=104,
+        uncertainties={"shocks.closure.dose": (0.1, 1.0), "labour_market.overtime_ceiling": (1.0, 1.1)},
+        outcomes=("work",),
+    )  # fmt: skip
+    runs = [
+        Run("gevaudan-lozere", "plant-closure", point, seed, (place, seed))
+        for place, point in enumerate(points(experiment)) for seed in (1, 2)
+    ]  # fmt: skip
+    store = Store(folder, experiment)
+    store.keep([
+        Done(run.id, {"work": 1000.0 - 100.0 * run.point["shocks.closure.dose"] + run.seed}, {"work": 1000.0}, "", 0.1)
+        for run in runs
+    ])  # fmt: skip
+    store.finish(runs)
+    return folder

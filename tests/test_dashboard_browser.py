@@ -8,10 +8,11 @@ from pathlib import Path
 
 import axe_core_python
 import pytest
-from dashboard_server import ARGUMENTS, CHROMIUM, FIRST_ANSWER_MILLISECONDS, served, watched
+from dashboard_server import ARGUMENTS, CHROMIUM, FIRST_ANSWER_MILLISECONDS, served, watched, write_experiment
 
 sync_api = pytest.importorskip("playwright.sync_api")
 expect = sync_api.expect
+expect.set_options(timeout=30_000)
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no chromium at {CHROMIUM}: apt-get install chromium"),
@@ -29,7 +30,9 @@ def chromium():
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
-    with served(tmp_path_factory.mktemp("dashboard")) as url:
+    folder = tmp_path_factory.mktemp("dashboard")
+    write_experiment(folder / "runs" / "dose")
+    with served(folder) as url:
         yield url
 
 
@@ -240,12 +243,17 @@ def test_scenarios_are_kept_compared_and_the_last_change_replayed(visit):
 
 
 def test_the_answer_is_explained_and_look_alikes_are_visited(visit):
-    page = small(visit())
+    page = small(visit(reduced_motion="reduce"))
     page.get_by_role("button", name="Comprendre").click()
     expect(page.locator("#euros")).to_contain_text("CC ")
     expect(page.locator(".m-flow").first).to_be_visible()
-    page.wait_for_timeout(3000)
+    expect(page.locator(".m-curves figure")).to_have_count(5)
+    expect(page.locator("#flows ~ .m-scroll tbody tr").first).to_be_visible()
+    page.get_by_role("button", name="Rejouer la trace").click()
+    expect(page.locator(".m-play-1 .m-fall").first).to_be_attached()
     assert axe_faults(page) == []
+    page.get_by_role("button", name="Suivre ces vies").click()
+    expect(page.locator(".m-lives article").first).to_be_visible(timeout=180_000)
     page.get_by_label("Territoire regardé").select_option(index=2)
     expect(page.locator("#alike")).not_to_contain_text("CC du Gévaudan")
     page.get_by_role("button", name=re.compile("Voir ce choc là-bas")).first.click()
@@ -272,3 +280,15 @@ def test_cooperation_is_drawn_on_the_map_and_edited_as_a_table(visit):
     expect(page.locator(".m-wish")).to_have_count(1)
     page.get_by_label("Qui coopère avec qui").select_option("mesh")
     expect(page.locator("h1")).to_contain_text("Maillage de l’Alliance")
+
+
+def test_an_experiment_is_opened_and_one_of_its_worlds_played(visit):
+    page = visit(locale="en-GB")
+    page.get_by_role("button", name="Research").click()
+    expect(page.locator("#tornado")).to_have_text("What matters most")
+    page.get_by_label("Draw around").select_option("best")
+    page.get_by_label("Against").select_option("shocks.closure.dose")
+    expect(page.locator(".m-spot")).to_have_count(80)
+    assert axe_faults(page) == []
+    page.get_by_role("button", name=re.compile("^See this world")).first.click()
+    expect(page.locator(".m-kicker")).to_contain_text("Gévaudan")

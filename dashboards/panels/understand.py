@@ -11,6 +11,8 @@ from markupsafe import Markup
 
 from dashboards.charts import curve_box, flow_bars
 from dashboards.page import write
+from dashboards.panels import portrait
+from dashboards.panels.spread import spread
 from dashboards.question import placed_at, setting_of
 from dashboards.runs.estimate import Estimate
 from dashboards.session import Session
@@ -45,9 +47,12 @@ def Understand(session: Session) -> None:
     """The page that explains the last answer."""
     estimate, texts = session.estimate.value, texts_in(session.lang.value)
     chosen = session.selected.value
+    played, set_played = solara.use_state(0)
 
     def on_event(widget: Any, message: dict[str, Any]) -> None:
         match message["do"], str(message.get("at", "")):
+            case "play", _:
+                set_played(played + 1)
             case "look", _:
                 session.selected.value = str(message.get("value", ""))
             case "there", code:
@@ -64,10 +69,12 @@ def Understand(session: Session) -> None:
             places=list(zip(estimate.acted[0].system.codes, estimate.acted[0].system.names, strict=True)),
             chosen=estimate.acted[0].system.codes[place], steps=told_steps(estimate, texts),
             circulation=circulation(estimate, place, texts), runs=each_run(estimate, texts),
-            alike=alike(estimate, place, texts),
+            alike=alike(estimate, place, texts), curves=portrait.curves(estimate, place, texts),
+            flows=portrait.flow_lines(estimate, place, texts), employers=portrait.employers(estimate, place, texts),
+            spread=spread(estimate, texts), refined=estimate.refined, played=played,
         )  # fmt: skip
 
-    Piece(solara.use_memo(page, [estimate, chosen, texts.lang]), on_event)
+    Piece(solara.use_memo(page, [estimate, chosen, texts.lang, played]), on_event)
 
 
 def place_of(estimate: Estimate, code: str) -> int:

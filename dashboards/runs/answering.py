@@ -11,7 +11,7 @@ from dashboards.runs.estimate import Estimate
 from dashboards.runs.figures import FIGURES, learn_from_refined
 from dashboards.runs.noise import BOOK
 from dashboards.runs.plan import Stage, stages
-from dashboards.runs.worker_process import CANCELLED, DONE
+from dashboards.runs.worker_process import CANCELLED, DETAILED, DONE, WORLD
 from dashboards.runs.workers import Request, workers
 from sim.results import RunResult
 from sim.scenarios import Scenario
@@ -118,8 +118,8 @@ class Answering:
                     for role in roles:
                         arrived(role, seed, status, payload)
 
-                detailed = stage.refined and seed == 1
-                self.requests.append(workers().ask(run, 10 if stage.refined else 0, then, detailed))
+                task = DETAILED if stage.refined and seed == 1 else WORLD
+                self.requests.append(workers().ask(run, 10 if stage.refined else 0, then, task))
 
 
 def prepare(scenario: Scenario, seconds: float = PREPARATION_SECONDS) -> None:

@@ -80,19 +80,28 @@ def answers(estimate: Estimate, system: str, book: NoiseBook = BOOK) -> list[Ans
     for figure in FIGURES:
         acted = readings(figure, estimate.acted, estimate.acted)
         quiet = readings(figure, estimate.quiet, estimate.acted)
-        effect = effect_of(acted - quiet, figure.id, estimate, system, book)
+        effect = effect_of(acted - quiet, figure.id, estimate, system, book, estimate.quiet)
         policy = None
         if estimate.has_policy:
             unaided = readings(figure, estimate.unaided, estimate.acted)
-            policy = effect_of(acted - unaided, f"policy:{figure.id}", estimate, system, book)
+            policy = effect_of(
+                acted - unaided, f"policy:{figure.id}", estimate, system, book, estimate.unaided
+            )  # fmt: skip
         found.append(Answer(figure, float(acted.mean()), float(quiet.mean()), effect, policy))
     return found
 
 
-def effect_of(differences: np.ndarray, name: str, estimate: Estimate, system: str, book: NoiseBook) -> Interval:
-    """The interval of one difference; worlds that are the same in every replication differ by exactly zero."""
+def effect_of(
+    differences: np.ndarray, name: str, estimate: Estimate, system: str, book: NoiseBook, others: Sequence[RunResult]
+) -> Interval:
+    """The interval of one difference between the acted worlds and others.
+
+    Worlds that are the same to the last cent differ by exactly zero. Others that agree on a figure alone differ by zero
+    when every person is an agent; when one stands for several, too few were reached to say.
+    """
     if not differences.any():
-        return Interval(0.0, 0.0)
+        same = all(one.digest == other.digest for one, other in zip(estimate.acted, others, strict=True))
+        return Interval(0.0, 0.0 if same or estimate.refined or estimate.scale == 1 else np.inf)
     book.learn(system, estimate.scale, name, differences)
     return book.interval(system, estimate.scale, name, differences, estimate.refined)
 

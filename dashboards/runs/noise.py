@@ -15,9 +15,9 @@ import numpy as np
 
 from dashboards.runs.estimate import Interval, student
 
-PRIOR_SCALE_ERROR = 0.15
-"""Error of an effect because one agent stands for several people, relative to it, before any has been seen (assumption,
-checked by `dashboards/measure_coverage.py`)."""
+PRIOR_SCALE_ERROR = 0.3
+"""Error of an effect because one agent stands for several people, relative to it, before any has been seen: the root
+mean square over the first moves of `dashboards/measure_coverage.py` on Gévaudan-Lozère, where it is largest."""
 PRIOR_WEIGHT = 3.0
 """How many observed errors the prior is worth (assumption)."""
 MOST_DEGREES = 200

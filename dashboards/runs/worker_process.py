@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from dashboards.runs.lives import lives_in
 from sim.errors import MaillageError
 from sim.indicators.trace import CHANNELS
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from sim.scenarios import Scenario
 
 DONE, CANCELLED, REFUSED, FAILED, READY = "done", "cancelled", "refused", "failed", "ready"
+WORLD, DETAILED, LIVES = "world", "detailed", "lives"
 COOPERATION_COST = "running of cooperation"
 """Instrument of the ledger by which local governments pay for their contracts."""
 GENTLE = 5
@@ -31,10 +33,11 @@ class Cancelled(Exception):
 
 
 def serve(connection: Connection, cancel: Event) -> None:
-    """Answer each pair (scenario, whether in detail) received with its world, `None` ends the process.
+    """Answer each pair (scenario, task) received, `None` ends the process.
 
-    An answer is a pair (`DONE`, RunResult with the flows of `kept_flows`), (`CANCELLED`, None), (`REFUSED`, the line
-    that says what is wrong with the input) or (`FAILED`, the traceback).
+    A task is `WORLD`, `DETAILED` or `lives:ROW`. An answer is a pair (`DONE`, RunResult with the flows of `kept_flows`,
+    or list of Life), (`CANCELLED`, None), (`REFUSED`, the line that says what is wrong with the input) or (`FAILED`,
+    the traceback).
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.nice(GENTLE)
@@ -55,9 +58,12 @@ def serve(connection: Connection, cancel: Event) -> None:
         connection.send(answer(run_scenario, *task, stop_when_cancelled))
 
 
-def answer(run: Any, scenario: Scenario, detailed: bool, progress: Any) -> tuple[str, Any]:
-    """The world of a scenario, or why there is none."""
+def answer(run: Any, scenario: Scenario, task: str, progress: Any) -> tuple[str, Any]:
+    """The world of a scenario or the lives in one of its territories, or why there is none."""
+    kind, _, place = task.partition(":")
     try:
+        if kind == LIVES:
+            return DONE, lives_in(scenario, int(place), progress)
         result = run(scenario, twin=False, progress=progress)
     except Cancelled:
         return CANCELLED, None
@@ -65,7 +71,7 @@ def answer(run: Any, scenario: Scenario, detailed: bool, progress: Any) -> tuple
         return REFUSED, str(error)
     except Exception:
         return FAILED, traceback.format_exc()
-    return DONE, replace(result, flows=kept_flows(result, detailed), balances={}, outlines={}, indicators=())
+    return DONE, replace(result, flows=kept_flows(result, kind == DETAILED), balances={}, outlines={}, indicators=())
 
 
 def kept_flows(result: RunResult, detailed: bool) -> dict[str, np.ndarray]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 import itertools
+import logging
 import multiprocessing
 import os
 import threading
@@ -13,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from dashboards.runs.worker_process import CANCELLED, DONE, FAILED, serve
+from dashboards.runs.worker_process import CANCELLED, DONE, FAILED, WORLD, serve
 from sim.results import RunResult
 from sim.scenarios import Scenario
 
@@ -21,6 +22,8 @@ MOST_PROCESSES = 4
 LARGEST_MEMORY_BYTES = 300_000_000
 POLL_SECONDS = 0.01
 MOST_JOBS_WAITING = 2000
+
+logger = logging.getLogger(__name__)
 
 Then = Callable[[str, Any], None]
 
@@ -44,7 +47,7 @@ class Job:
 
     key: str
     scenario: Scenario
-    detailed: bool = False
+    task: str = WORLD
     requests: list[Request] = field(default_factory=list)
     priority: int = 0
     taken: bool = False
@@ -73,13 +76,13 @@ class Workers:
         for _ in range(processes):
             threading.Thread(target=self._drive, daemon=True).start()
 
-    def ask(self, scenario: Scenario, priority: int, then: Then, detailed: bool = False) -> Request:
+    def ask(self, scenario: Scenario, priority: int, then: Then, task: str = WORLD) -> Request:
         """Ask for the world of a scenario; `then(status, payload)` is called from another thread, or at once if known.
 
-        With `detailed`, the world keeps what crossed from one territory to another each week. Lower `priority` numbers
-        come first. Raises RuntimeError when too many worlds are waiting.
+        The task `DETAILED` keeps what crossed from one territory to another each week; `lives:ROW` asks for lives
+        instead of the world. Lower `priority` numbers come first. Raises RuntimeError when too many worlds are waiting.
         """
-        key = key_of(scenario, detailed)
+        key = key_of(scenario, task)
         with self.lock:
             known = self.worlds.get(key)
             if known is not None:
@@ -89,13 +92,13 @@ class Workers:
                 if job is None or not job.wanted:
                     if len(self.queue) > MOST_JOBS_WAITING:
                         raise RuntimeError("too many runs are waiting")
-                    job = self.jobs[key] = Job(key, scenario, detailed)
+                    job = self.jobs[key] = Job(key, scenario, task)
                 request = Request(job, then)
                 job.requests.append(request)
                 self._queue(job, priority)
                 return request
         then(DONE, known)
-        return Request(Job(key, scenario, detailed), then)
+        return Request(Job(key, scenario, task), then)
 
     def _queue(self, job: Job, priority: int) -> None:
         """Let a job wait; when every process is busy with less urgent work, one of them gives way."""
@@ -135,11 +138,14 @@ class Workers:
                     continue
                 if self.jobs.get(job.key) is job:
                     del self.jobs[job.key]
-                if status == DONE:
+                if status == DONE and isinstance(payload, RunResult):
                     self._keep(job.key, payload)
                 waiting = [request for request in job.requests if not request.cancelled]
             for request in waiting:
-                request.then(status, payload)
+                try:
+                    request.then(status, payload)
+                except Exception:
+                    logger.exception("an answer could not be taken")
 
     def _keep(self, key: str, world: RunResult) -> None:
         self.worlds[key] = world
@@ -149,9 +155,9 @@ class Workers:
             self.bytes_kept -= bytes_of(oldest)
 
 
-def key_of(scenario: Scenario, detailed: bool) -> str:
-    """What tells a world from others."""
-    return f"{detailed}{scenario.model_dump_json()}"
+def key_of(scenario: Scenario, task: str) -> str:
+    """What tells a job from others."""
+    return f"{task} {scenario.model_dump_json()}"
 
 
 def bytes_of(world: RunResult) -> int:
@@ -174,7 +180,7 @@ class WorkerProcess:
     def simulate(self, job: Job) -> tuple[str, Any]:
         """The answer of the process; raises EOFError or OSError when it died."""
         self.cancel.clear()
-        self.connection.send((job.scenario, job.detailed))
+        self.connection.send((job.scenario, job.task))
         while not self.connection.poll(POLL_SECONDS):
             if job.preempted or not job.wanted:
                 self.cancel.set()

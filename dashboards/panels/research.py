@@ -1,0 +1,210 @@
+"""The page of research: an experiment's runs, what they differ by, what they hang on, where a result holds."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import solara
+from markupsafe import Markup
+
+from dashboards import research
+from dashboards.charts import cloud, intervals, swing_bars
+from dashboards.page import write
+from dashboards.question import checked
+from dashboards.session import Session
+from dashboards.texts import Texts, texts_in
+from dashboards.widgets import Piece
+from sim.comparison.outcomes import OUTCOMES
+from sim.errors import InputError
+from sim.parameters.listing import describe
+from sim.report.number_format import number
+from sim.scenarios import Scenario
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+MOST_RUNS_SHOWN, MOST_SWINGS = 60, 12
+FIELDS = ("experiment", "system", "scenario", "outcome", "against", "end")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What is looked at in an experiment, each one of what there is."""
+
+    experiment: str
+    system: str
+    scenario: str
+    outcome: str
+    against: str
+    """Path of the uncertainty on the axis of the curve."""
+    end: str
+    """`worst` or `best`: the quarter of points that the box is drawn around."""
+
+
+@solara.component
+def Research(session: Session) -> None:
+    """Experiments found by the server, and one of them."""
+    texts = texts_in(session.lang.value)
+    picked, set_picked = solara.use_state({})
+
+    def on_event(widget: Any, message: dict[str, Any]) -> None:
+        at, value = str(message.get("at", "")), str(message.get("value", ""))
+        match message["do"]:
+            case "pick" if at in FIELDS:
+                fresh = {} if at == "experiment" else dict(picked)
+                set_picked({**fresh, at: value})
+            case "world":
+                scenario = question_of_run(picked, int(at))
+                session.view.value = "explore"
+                session.change(lambda now: scenario)
+
+    Piece(solara.use_memo(lambda: research_html(picked, texts), [picked, texts.lang]), on_event)
+
+
+def choice_of(picked: dict[str, str]) -> tuple[research.Opened, Choice] | None:
+    """The experiment and what is looked at in it, filled in where nothing fitting was picked; None without any."""
+    known = research.names()
+    if not known:
+        return None
+    opened = research.opened(one_of(known, picked.get("experiment")))
+    systems, scenarios = list(opened.experiment.systems), list(opened.experiment.scenarios)
+    outcome = one_of(opened.outcomes, picked.get("outcome"))
+    system, scenario = one_of(systems, picked.get("system")), one_of(scenarios, picked.get("scenario"))
+    paths = research.by_point(research.chosen(opened, system, scenario, outcome))[0]
+    against = one_of(paths, picked.get("against")) if paths else ""
+    return opened, Choice(opened.name, system, scenario, outcome, against, one_of(["worst", "best"], picked.get("end")))
+
+
+def one_of(known: list[str], asked: str | None) -> str:
+    """What was asked if it exists, else the first."""
+    return asked if asked in known else known[0]
+
+
+def question_of_run(picked: dict[str, str], place: int) -> Scenario:
+    """The question of a run of the table, for the page that draws its map and curves.
+
+    Raises InputError when there is none, ScenarioError for an experiment on something else than the simulator.
+    """
+    from experiments.design import Run
+    from experiments.work import resolved
+
+    found = choice_of(picked)
+    if found is None or found[0].experiment.model is not None:
+        raise InputError("this run is no world of the simulator")
+    opened, choice = found
+    runs = research.chosen(opened, choice.system, choice.scenario, choice.outcome)
+    line = runs.iloc[place]
+    run = Run(choice.system, choice.scenario, json.loads(line["point"]), int(line["seed"]), ())
+    return checked(resolved(opened.experiment, run).model_dump())
+
+
+def research_html(picked: dict[str, str], texts: Texts) -> str:
+    """The whole page."""
+    try:
+        found = choice_of(picked)
+    except (InputError, OSError, ValueError) as error:
+        return write("research", texts, found=None, root=str(research.root()), wrong=str(error))
+    if found is None:
+        return write("research", texts, found=None, root=str(research.root()), wrong="")
+    opened, choice = found
+    runs = research.chosen(opened, choice.system, choice.scenario, choice.outcome)
+    label, unit = outcome_label(choice.outcome, texts)
+    swings = research.swings(runs)
+    boxed = box_lines(research.box(runs, choice.end == "worst"), texts) if swings else None
+    return write(
+        "research", texts, found=choice, wrong="", label=label, unit=unit, fields=fields(opened, choice, texts),
+        title=getattr(opened.experiment, f"title_{texts.lang}"), count=opened.table["run_id"].nunique(),
+        paired=bool(runs["reference"].notna().any()), differences=differences(opened, choice, texts),
+        tornado=tornado(swings, texts), swings=[(path_label(one.path, texts), written(one.at_low, texts),
+        written(one.at_high, texts)) for one in swings[:MOST_SWINGS]], curve=curve(runs, choice, texts),
+        boxed=boxed, runs=run_lines(runs, texts), simulated=opened.experiment.model is None,
+    )  # fmt: skip
+
+
+def fields(opened: research.Opened, choice: Choice, texts: Texts) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """The lists to pick from: name, chosen value, (value, label)."""
+    outcomes = [(one, outcome_label(one, texts)[0]) for one in opened.outcomes]
+    lists = {
+        "experiment": [(one, one) for one in research.names()],
+        "system": [(one, one) for one in opened.experiment.systems],
+        "scenario": [(one, one) for one in opened.experiment.scenarios], "outcome": outcomes,
+    }  # fmt: skip
+    return [(name, getattr(choice, name), options) for name, options in lists.items()]
+
+
+def outcome_label(outcome: str, texts: Texts) -> tuple[str, str]:
+    """Label and unit of an outcome; its own name when the simulator does not know it."""
+    for known in OUTCOMES:
+        if known.id == outcome:
+            return getattr(known, f"label_{texts.lang}"), known.unit
+    return outcome, ""
+
+
+def path_label(path: str, texts: Texts) -> str:
+    """The title of a parameter, or the path of a field."""
+    return next((row[f"title_{texts.lang}"] for row in describe() if row["id"] == path), path)
+
+
+def written(value: float, texts: Texts) -> str:
+    """A response with a few digits, signed."""
+    size = abs(value)
+    return number(value, texts.lang, 0 if size >= 100 else 1 if size >= 10 else 3, signed=True)
+
+
+def differences(opened: research.Opened, choice: Choice, texts: Texts) -> tuple[Markup, list[tuple[str, ...]]]:
+    """Paired differences of every scenario of the system, means over points, drawn and as lines."""
+    from experiments.analysis import bootstrap
+
+    rows, lines = [], []
+    for scenario in opened.experiment.scenarios:
+        responses = research.chosen(opened, choice.system, scenario, choice.outcome)["response"].to_numpy()
+        if len(responses) == 0:
+            continue
+        low, high = bootstrap(responses, f"{choice.system}|{scenario}|{choice.outcome}")
+        rows.append((scenario, low, float(responses.mean()), high))
+        lines.append((scenario, str(len(responses)), written(float(responses.mean()), texts),
+                      f"{written(low, texts)} … {written(high, texts)}"))  # fmt: skip
+    return intervals(rows, lambda value: written(value, texts)), lines
+
+
+def tornado(swings: list[research.Swing], texts: Texts) -> Markup:
+    """The tornado of the widest swings."""
+    bars = [(path_label(one.path, texts), one.at_low, one.at_high) for one in swings[:MOST_SWINGS]]
+    return swing_bars(bars, lambda value: written(value, texts))
+
+
+def curve(runs: pd.DataFrame, choice: Choice, texts: Texts) -> tuple[list[tuple[str, str]], Markup]:
+    """The paths to pick from, and the response of each run against one of them (against the seed without any)."""
+    paths = research.by_point(runs)[0]
+    if choice.against:
+        x = np.array([float(json.loads(point).get(choice.against, np.nan)) for point in runs["point"]])
+    else:
+        x = runs["seed"].to_numpy(float)
+    label = path_label(choice.against, texts) if choice.against else texts("research.seed")
+    drawn = cloud(x, runs["response"].to_numpy(float), label, lambda value: written(value, texts))
+    return [(path, path_label(path, texts)) for path in paths], drawn
+
+
+def box_lines(found: dict[str, Any], texts: Texts) -> dict[str, Any]:
+    """A box in words: bounds by uncertainty, coverage, density, threshold."""
+    bounds = [
+        (path_label(path, texts), *(number(sides[side], texts.lang, 3) if side in sides else "–"
+                                    for side in ("low", "high")))
+        for path, sides in found["bounds"].items()
+    ]  # fmt: skip
+    coverage, density = (number(100.0 * found[name], texts.lang) for name in ("coverage", "density"))
+    return {"bounds": bounds, "coverage": coverage, "density": density,
+            "threshold": written(found["threshold"], texts), "points": found["points"]}  # fmt: skip
+
+
+def run_lines(runs: pd.DataFrame, texts: Texts) -> list[tuple[int, str, str, str]]:
+    """The first runs: place in the table, seed, point, response."""
+    lines = []
+    for place, line in enumerate(runs.head(MOST_RUNS_SHOWN).itertuples()):
+        point = ", ".join(f"{path_label(path, texts)} = {value:g}" if isinstance(value, int | float) else
+                          f"{path} = {value}" for path, value in json.loads(line.point).items())  # fmt: skip
+        lines.append((place, str(line.seed), point or "–", written(float(line.response), texts)))
+    return lines

@@ -1,0 +1,157 @@
+"""What the dashboard explains and takes away: experiments, portraits, traces, lives, files; no browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from dashboard_server import write_experiment
+
+from dashboards import research, takeaway
+from dashboards.panels import portrait
+from dashboards.panels.follow import card
+from dashboards.panels.research import question_of_run, research_html
+from dashboards.panels.spread import spread
+from dashboards.question import first_question, placed_in_system, setting_of
+from dashboards.runs.estimate import Estimate, Interval
+from dashboards.runs.noise import NoiseBook
+from dashboards.runs.worker_process import answer
+from dashboards.texts import texts_in
+from sim.errors import MaillageError
+
+
+@pytest.fixture(scope="module")
+def question():
+    return first_question()
+
+
+@pytest.fixture
+def experiment(tmp_path, monkeypatch):
+    monkeypatch.setenv("MAILLAGE_EXPERIMENTS", str(tmp_path))
+    write_experiment(tmp_path / "dose")
+    return research.opened("dose")
+
+
+def test_an_experiment_tells_what_matters_and_where_it_is_worst(experiment):
+    runs = research.chosen(experiment, "gevaudan-lozere", "plant-closure", "work")
+    assert len(runs) == 80
+    widest = research.swings(runs)[0]
+    assert widest.path == "shocks.closure.dose"
+    assert widest.at_low > widest.at_high
+    found = research.box(runs, worst=True)
+    assert found["bounds"]["shocks.closure.dose"]["low"] == pytest.approx(0.775, abs=0.1)
+    assert found["density"] > 0.9
+
+
+def test_a_run_of_an_experiment_becomes_a_question(experiment):
+    runs = research.chosen(experiment, "gevaudan-lozere", "plant-closure", "work")
+    page = research_html({}, texts_in("en"))
+    assert "Dose and length" in page
+    dose = float(next(iter(runs["point"])).split("dose\": ")[1].split("}")[0].split(",")[0])
+    assert question_of_run({}, 0).shocks[0].dose == pytest.approx(dose)
+
+
+def test_only_listed_experiments_are_opened(experiment, tmp_path):
+    (tmp_path / "half").mkdir()
+    (tmp_path / "half" / "experiment.json").write_text("{}")
+    assert research.names() == ["dose"]
+    for name in ("half", "../dose", "/etc", ""):
+        with pytest.raises(MaillageError):
+            research.opened(name)
+
+
+def test_a_quick_estimate_that_reaches_nobody_does_not_say_zero():
+    from dashboards.runs.figures import effect_of
+
+    worlds = [SimpleNamespace(digest=text) for text in "abab"]
+    quick = SimpleNamespace(acted=worlds[:2], refined=False, scale=50)
+    zeros = np.zeros(2)
+    assert effect_of(zeros, "f", quick, "s", NoiseBook(), worlds[2:]) == Interval(0.0, 0.0)
+    assert effect_of(zeros, "f", quick, "s", NoiseBook(), worlds[1:3]).half_width == np.inf
+    fine = SimpleNamespace(acted=worlds[:2], refined=True, scale=1)
+    assert effect_of(zeros, "f", fine, "s", NoiseBook(), worlds[1:3]) == Interval(0.0, 0.0)
+
+
+@pytest.fixture(scope="module")
+def estimate(question):
+    from sim.run import run_scenario
+
+    small = placed_in_system(question, "gevaudan-lozere").model_copy(update={"weeks": 60, "scale": 20})
+    told = [answer(run_scenario, one, "detailed", lambda *_: None) for one in (small, small.twin())]
+    assert [status for status, _ in told] == ["done", "done"]
+    acted, quiet = ((world,) for _, world in told)
+    return Estimate(acted, acted, quiet, refined=True, wanted=1)
+
+
+def test_a_territory_is_portrayed_by_curves_flows_and_employers(estimate):
+    texts = texts_in("en")
+    assert len(portrait.curves(estimate, 0, texts)) == 5
+    flows = portrait.flow_lines(estimate, 0, texts)
+    assert flows
+    assert all(line.partner.startswith(("to ", "from ")) for line in flows)
+
+
+def test_the_large_employers_of_a_territory_are_named(question):
+    asked = SimpleNamespace(acted=[SimpleNamespace(scenario=question)])
+    setting = setting_of(question.system, question.territories)
+    named = [portrait.employers(asked, place, texts_in("fr")) for place in range(len(setting.codes))]
+    largest = max((one for code in setting.codes for one in setting.pack.known_employers(code)),
+                  key=lambda one: one.employees)  # fmt: skip
+    assert largest.name in [lines[0][0] for lines in named if lines]
+
+
+def test_the_trace_draws_each_event_that_it_tells(estimate):
+    drawn, told = spread(estimate, texts_in("fr"))
+    assert drawn.count("--order:") == len(told)
+    assert told
+
+
+def test_the_python_offered_makes_the_same_world_again(estimate, tmp_path, monkeypatch):
+    scenario = estimate.acted[0].scenario
+    monkeypatch.chdir(tmp_path)
+    Path("scenario.toml").write_text(takeaway.toml(scenario))
+    told: dict[str, object] = {}
+    exec(takeaway.python_lines(scenario, estimate).replace("print(", "kept = ("), told)
+    assert told["kept"][0] == estimate.acted[0].digest
+
+
+def test_the_table_taken_away_says_how_it_was_made(estimate):
+    lines = takeaway.csv_text(estimate, "en").splitlines()
+    assert lines[0] == "# seeds: 1"
+    assert any("licence" in line.lower() for line in lines[:9])
+    week, _, _, _, variable, _, _, quiet = lines[-1].split(",")
+    assert (week, variable) == ("60", list(estimate.acted[0].panel)[-1])
+    assert float(quiet) == estimate.quiet[0].panel[variable][60, -1]
+
+
+def test_lives_are_followed_in_both_worlds(estimate):
+    scenario = estimate.acted[0].scenario
+    place = setting_of(scenario.system, scenario.territories).places.principal_row()
+    status, lives = answer(None, scenario, f"lives:{place}", lambda *_: None)
+    assert status == "done"
+    struck = next(life for life in lives if (life.kind, life.role) == ("firm", "worst"))
+    assert any(event.what == "closed" and not event.anyway for event in struck.events)
+    hit = next(life for life in lives if (life.kind, life.role) == ("household", "worst"))
+    assert np.nansum(hit.acted) < np.nansum(hit.quiet)
+    assert hit.acted[0] == hit.quiet[0]
+    page = card(hit, estimate, texts_in("fr"))
+    assert page.events
+
+
+def test_a_visitor_who_fails_does_not_stop_the_others(monkeypatch, caplog):
+    from threading import Event
+
+    from dashboards.runs import workers as module
+
+    class Quick:
+        def simulate(self, job):
+            return "done", [job.task]
+
+    monkeypatch.setattr(module, "WorkerProcess", Quick)
+    pool, heard = module.Workers(1), Event()
+    pool.ask(first_question(), 0, lambda status, payload: 1 / 0, "lives:0")
+    pool.ask(first_question(), 0, lambda status, payload: heard.set(), "lives:1")
+    assert heard.wait(10)
+    assert "could not be taken" in caplog.text
