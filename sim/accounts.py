@@ -176,7 +176,7 @@ class Ledger:
             "week": weeks.astype(np.int32),
             "payer": names[parts[1].astype(int)],
             "receiver": names[parts[2].astype(int)],
-            "instrument": instruments[parts[0].astype(int)] if len(parts[0]) else parts[0],
+            "instrument": instruments[parts[0].astype(int)],
             "cents": parts[3],
         }
 

@@ -23,6 +23,7 @@ from sim.programmes import programme_report
 from sim.results import LivingConditions, Note, RunResult
 from sim.sectors import SECTORS
 from sim.shocks.explanations import explanations
+from sim.trade_routes import THINNEST_ROUTE
 from sim.version import __version__
 
 if TYPE_CHECKING:
@@ -211,6 +212,18 @@ def _cooperation(model: TerritorialEconomy) -> tuple[Note, ...]:
     return tuple(notes)
 
 
+def _payments_forgotten(model: TerritorialEconomy) -> tuple[Note, ...]:
+    """Say so when the payments were checked but not kept, and trade was simplified, because territories are many."""
+    if model.ledger.keep_flows:
+        return ()
+    return (Note(
+        f"Système de {model.n} territoires : les paiements sont vérifiés chaque semaine mais non conservés un par un, "
+        f"et les parts de commerce inférieures à {THINNEST_ROUTE:g} sont reportées sur les autres vendeurs.",
+        f"System of {model.n} territories: payments are checked every week but not kept one by one, and trade shares "
+        f"under {THINNEST_ROUTE:g} go to the other sellers.",
+    ),)  # fmt: skip
+
+
 def _land(model: TerritorialEconomy) -> tuple[Note, ...]:
     """Where land is scarce: what is free, what became brownfield and what was reused, in the territories studied."""
     land, core = model.land, model.setting.view.core
@@ -254,7 +267,7 @@ def _gather(model: TerritorialEconomy, scenario: Scenario) -> RunResult:
         notes=(
             *(Note(one.fr, one.en) for one in told), *_struck_establishments(model),
             *(Note(*texts) for texts in lever_notes(scenario.levers, scenario.start_date, scenario.weeks)),
-            *_idle_levers(model), *_cooperation(model), *_land(model),
+            *_idle_levers(model), *_cooperation(model), *_land(model), *_payments_forgotten(model),
         ),
         programmes=programme_report(model), coworking=coworking_report(model), cooperation=cooperation_report(model),
         sources=pack.sources(), outlines=pack.outline_svg(model.codes, *MAP_SIZE), outline_size=MAP_SIZE,

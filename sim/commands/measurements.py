@@ -27,6 +27,7 @@ SIZES: Mapping[str, Mapping[str, object]] = {
 """About 12 000, 20 000 (Privas), 68 000, 100 000 (Valence) and 800 000 households."""
 
 REFERENCE_WEEKS = 520
+PHASES_SHOWN = 10
 INTERLEAVED_ROUNDS = 3
 WEEKS_PER_ROUND = 9
 """Nine weeks hold two beginnings of a month."""
@@ -106,7 +107,18 @@ def reference_run(weeks: int, progress: Progress) -> list[Measure]:
             "bytes_per_household", "Mémoire d'état par ménage", "State memory per household",
             state_bytes(model) / households, "B", 200.0,
         ),
+        *costliest_phases(model),
     ]  # fmt: skip
+
+
+def costliest_phases(model: TerritorialEconomy) -> list[Measure]:
+    """Cost per household and week of the phases of the cycle that took longest."""
+    lived = len(model.households) * (model.clock.week + 1)
+    spent = sorted(model.seconds_by_phase.items(), key=lambda phase: -phase[1])[:PHASES_SHOWN]
+    return [
+        Measure(f"phase_{name}", f"  dont {name}", f"  of which {name}", seconds * 1e9 / lived, "ns")
+        for name, seconds in spent
+    ]
 
 
 def state_bytes(model: TerritorialEconomy) -> int:
