@@ -100,6 +100,11 @@ def test_a_page_can_be_followed_from_its_first_command_to_its_last(desk, capsys,
             run_command(line, desk, capsys)
 
 
+def test_every_page_is_in_the_menu_of_the_site():
+    menu = read("mkdocs.yml")
+    assert [page for page in PAGES if f": {page.removeprefix('docs/')}\n" not in menu] == []
+
+
 @pytest.mark.parametrize("reader", ["planner", "teacher"])
 def test_a_first_hour_shows_the_same_commands_in_both_languages(reader):
     french, english = (commands(f"docs/first-hour/{reader}{suffix}.md") for suffix in (".fr", ""))
