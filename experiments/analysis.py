@@ -11,9 +11,9 @@ import numpy as np
 import pandas as pd
 
 from experiments.declaration import Experiment
+from experiments.outcomes import measured
 from experiments.storage import read_tables
 from sim.comparison.differences import paired, student_975
-from sim.comparison.outcomes import OUTCOMES, Outcome
 from sim.errors import OutputError
 from sim.random_streams import draws, stream_key
 from sim.scenarios.library import JOINED_BY
@@ -21,16 +21,6 @@ from sim.scenarios.library import JOINED_BY
 RESAMPLES = 2000
 FEWEST_TO_RESAMPLE = 10
 """Below ten seeds the percentile bootstrap is too narrow (Efron and Tibshirani 1993, ch. 14): Student's interval."""
-PUBLIC_EUROS = Outcome(
-    "public_euros", "EUR", "Argent public des programmes", "Public money of programmes",
-    "euros that public bodies spent on programmes", 0, lambda _life, _columns: 0.0,
-)  # fmt: skip
-OUTCOME_OF = {outcome.id: outcome for outcome in (*OUTCOMES, PUBLIC_EUROS)}
-
-
-def measured(name: str) -> Outcome:
-    """An outcome of the simulator by its id, or a bare number of another model, of which more is better."""
-    return OUTCOME_OF.get(name) or Outcome(name, "", name, name, "", 1, lambda _life, _columns: 0.0)
 
 
 def read_experiment(directory: str | Path) -> tuple[Experiment, pd.DataFrame]:

@@ -15,7 +15,7 @@ from sim.commands.compare import Workers
 from sim.commands.language import said
 from sim.commands.logs import PatientProgress, logging_to
 from sim.data.sealing import write_atomically
-from sim.errors import InputError, OutputError
+from sim.errors import InputError, OutputError, nearest_name
 
 BYTES_A_RUN = 2500
 WIDEST_LINE = 10_000
@@ -49,6 +49,10 @@ def perform(
     retry: Annotated[
         bool, typer.Option("--retry", help=said("Refait ce qui a échoué", "Try again what failed"))
     ] = False,
+    only: Annotated[
+        str | None, typer.Option("--only", metavar="RUN_ID", help=said("Une seule simulation, hors tables",
+                                                                       "One run alone, out of the tables")),
+    ] = None,
     lang: options.Language = None,
     verbose: options.Verbose = False,
     quiet: options.Quiet = False,
@@ -56,7 +60,7 @@ def perform(
 ) -> None:
     """Do what is left of an experiment, say how many runs ended and failed, and how to try those again."""
     from experiments.declaration import load_experiment
-    from experiments.design import runs
+    from experiments.design import runs, runs_possible
     from experiments.engine import run_experiment
     from experiments.storage import Store
 
@@ -68,6 +72,13 @@ def perform(
     if dry_run:
         tell(expectation(asked, planned), speech)
         return
+    if only is not None:
+        known = {run.id: run for run in runs_possible(asked)}
+        if only not in known:
+            raise InputError("no such run in this experiment", "--only", only, "a run_id of runs.parquet",
+                             nearest_name(only, list(known)))  # fmt: skip
+        typer.echo(json.dumps(alone(asked, known[only]), ensure_ascii=False, indent=1))
+        return
     if retry:
         Store(out, asked).forget_failures()
     with logging_to(verbose, quiet, log_file), PatientProgress(quiet) as progress:
@@ -78,8 +89,18 @@ def perform(
         tell({"runs": len(done), "failed": len(failed), "directory": str(out)}, speech)
         for one in failed[:5]:
             typer.echo(f"{one.run_id}: {one.error}", err=True)
+            typer.echo(f"  maillage experiment {file} --out {out} --only {one.run_id}", err=True)
         if failed:
             typer.echo(f"maillage experiment {file} --out {out} --retry", err=True)
+
+
+def alone(asked: Any, run: Any) -> dict[str, Any]:
+    """A run as it is and what it gives; whatever goes wrong is raised."""
+    from experiments.work import attempt
+
+    outcomes, reference = attempt(asked, run)
+    return {"run_id": run.id, "system": run.system, "scenario": run.scenario, "seed": run.seed, "point": run.point,
+            "outcomes": outcomes, "reference": reference}  # fmt: skip
 
 
 def expectation(asked: Any, planned: list) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from experiments.outcomes import OUTCOME_OF
 from sim.comparison.outcomes import OUTCOMES
 from sim.errors import ScenarioError, nearest_name
 
@@ -35,8 +36,9 @@ class Precision(Table):
 class Experiment(Table):
     """An experiment: what is run, and how often.
 
-    ``scenarios`` are catalogue names, files or combinations (``plant-closure+hub``); ``uncertainties`` maps the path of
-    a parameter or of a field of the scenario to ``[low, high]`` (or to a list of values for a grid). ``reference`` says
+    ``scenarios`` are catalogue names, files or combinations (``plant-closure+hub``); ``systems`` may be ``["own"]``:
+    the system that each scenario names. ``uncertainties`` maps the path of a parameter or of a field of the scenario to
+    ``[low, high]`` (or to a list of values for a grid). ``reference`` says
     what each run is compared with on its own seed: nothing, the same shocks without policy, or the world without both.
     ``model`` names a Python function ``module:name`` of a dict to a dict, run in place of the simulator.
     """
@@ -72,8 +74,8 @@ class Experiment(Table):
             raise ValueError(f"design: {self.design} needs uncertainties")
         if self.model is None:
             for name in self.outcomes:
-                if name not in OUTCOME_IDS:
-                    near = nearest_name(name, OUTCOME_IDS)
+                if name not in OUTCOME_OF:
+                    near = nearest_name(name, list(OUTCOME_OF))
                     hint = f", did you mean {near!r}?" if near else ""
                     raise ValueError(f"outcomes: {name!r} is not an outcome{hint}")
         if self.precision is not None and self.precision.outcome not in self.outcomes:

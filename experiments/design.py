@@ -108,3 +108,9 @@ def runs(experiment: Experiment, seeds: range | None = None) -> list[Run]:
         run = Run(system, scenario, point, seed, (a, b, c, seed))
         planned.setdefault(run.id, run)
     return list(planned.values())
+
+
+def runs_possible(experiment: Experiment) -> list[Run]:
+    """The runs of the experiment with those that precision may add, up to its cap of seeds."""
+    cap = experiment.precision.most_seeds if experiment.precision else 0
+    return runs(experiment, range(experiment.first_seed, experiment.first_seed + max(experiment.seeds, cap)))

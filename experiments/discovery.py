@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from experiments.analysis import measured
 from experiments.declaration import Experiment
 from experiments.design import problem
+from experiments.outcomes import measured
 from experiments.sensitivity import responses
 
 PEEL = 0.05

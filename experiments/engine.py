@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, CancelledError, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from sim.errors import OutputError, ScenarioError
 Progress = Callable[[str, int, int], None]
 ROUND_OF_SEEDS = 4
 LONGEST_WAIT_SECONDS = 10
+LOST_WORKER = "the worker of this run was lost several times"
 
 
 def run_experiment(
@@ -112,7 +113,7 @@ def _by_processes(experiment: Experiment, left: Sequence[Run], workers: int) -> 
                 for run in flying.values():
                     lost[run.id] += 1
                     if lost[run.id] > 2 * workers:
-                        yield Done(run.id, {}, {}, "the worker of this run was lost several times", 0.0)
+                        yield Done(run.id, {}, {}, LOST_WORKER, 0.0)
                     else:
                         queue.append(run)
             except BaseException:
@@ -121,16 +122,24 @@ def _by_processes(experiment: Experiment, left: Sequence[Run], workers: int) -> 
 
 
 def _by_dask(experiment: Experiment, left: Sequence[Run], scheduler: str) -> Iterator[Done]:
-    from distributed import Client, as_completed
+    """Runs on a Dask cluster; a run whose workers die again and again is a failure, a cluster that dies is an error."""
+    from distributed import Client, KilledWorker, as_completed
 
     try:
         client = Client(scheduler, timeout=LONGEST_WAIT_SECONDS)
     except (OSError, ValueError, TimeoutError) as error:
         raise ScenarioError("the cluster does not answer", "--scheduler", scheduler, "tcp://host:port") from error
     with client:
-        futures = [client.submit(do, experiment, run, key=f"maillage-{run.id}", pure=False) for run in left]
-        for future in as_completed(futures):
-            yield future.result()
+        asked = {client.submit(do, experiment, run, key=f"maillage-{run.id}", pure=False): run for run in left}
+        for future in as_completed(asked):
+            try:
+                yield future.result()
+            except KilledWorker:
+                yield Done(asked[future].id, {}, {}, LOST_WORKER, 0.0)
+            except (CancelledError, OSError, TimeoutError) as error:
+                raise ScenarioError(
+                    "the cluster was lost; what is done is kept", "--scheduler", scheduler, "the same command again"
+                ) from error
 
 
 def _seeds_to_add(experiment: Experiment, store: Store, asked: Sequence[Run]) -> list[Run]:

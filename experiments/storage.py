@@ -18,7 +18,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from experiments.declaration import Experiment
-from experiments.design import Run, runs
+from experiments.design import Run, runs_possible
+from experiments.outcomes import OF_EXPERIMENTS, measured
 from experiments.work import Done
 from sim.data.sealing import write_atomically
 from sim.errors import OutputError
@@ -32,13 +33,45 @@ RESULTS = pa.schema([
     ("run_id", pa.string()), ("outcome", pa.string()), ("value", pa.float64()), ("reference", pa.float64()),
 ])  # fmt: skip
 TABLES = ("runs.parquet", "results.parquet")
-DICTIONARY = (
-    "# The tables of an experiment\n\n"
-    "`runs.parquet`: `run_id`, `system`, `scenario`, `seed`, `point` (JSON of the uncertain values), `error` (empty: "
-    "the run ended).\n\n"
-    "`results.parquet`: `run_id`, `outcome`, `value`, `reference` (the same outcome of the reference world on the same "
-    "seed; empty without one). Outcomes and units: `maillage results DIR`.\n"
-)
+DICTIONARY = """# The tables of an experiment
+
+One line of `runs.parquet` is a run, one line of `results.parquet` an outcome of a run; they join on `run_id`. Any
+reader of Parquet opens them (pandas, polars, DuckDB, R with arrow). They hold no date, duration or host:
+`provenance.jsonl` does, a line for each run executed. `experiment.json` says what was asked, with versions and hashes.
+
+| `runs.parquet` | type | means |
+|---|---|---|
+| `run_id` | text | sixteen hexadecimal digits that follow from system, scenario, point and seed |
+| `system` | text | system of territories (`own`: that of the scenario) |
+| `scenario` | text | scenario of the catalogue, file, or combination |
+| `seed` | integer | seed of the luck; the reference has the same |
+| `point` | text | JSON of the uncertain values (`{}`: none) |
+| `error` | text | why the run failed; empty when it ended |
+
+| `results.parquet` | type | means |
+|---|---|---|
+| `run_id` | text | the run |
+| `outcome` | text | which outcome |
+| `value` | number | its value in the run |
+| `reference` | number | its value in the reference world of the same seed; missing without one |
+
+The difference due to what is studied is `value` less `reference`, on the same luck.
+
+## Outcomes
+
+| `outcome` | unit | means | formula | better |
+|---|---|---|---|---|
+"""
+
+
+def dictionary(experiment: Experiment) -> str:
+    """The data dictionary that travels with the tables: columns, and the outcomes kept with unit and formula."""
+    lines = []
+    for name in (*experiment.outcomes, *(outcome.id for outcome in OF_EXPERIMENTS if experiment.model is None)):
+        known = measured(name)
+        better = {1: "more", -1: "less", 0: "neither"}[known.better]
+        lines.append(f"| `{name}` | {known.unit} | {known.label_en} | {known.formula} | {better} |")
+    return DICTIONARY + "\n".join(lines) + "\n"
 
 
 class Store:
@@ -55,12 +88,12 @@ class Store:
         try:
             if file.is_file():
                 _same_or_refuse(json.loads(file.read_text(encoding="utf-8")), identity, directory)
-            elif directory.exists() and any(directory.iterdir()):
+            elif directory.exists() and not all(map(_left_by_a_start, directory.iterdir())):
                 raise OutputError("this directory holds something else", str(directory), expected="a new or empty one")
             self.parts.mkdir(parents=True, exist_ok=True)
             if not file.is_file():
+                write_atomically(directory / "DICTIONARY.md", dictionary(experiment).encode())
                 write_atomically(file, json.dumps(identity, ensure_ascii=False, indent=1).encode())
-                write_atomically(directory / "DICTIONARY.md", DICTIONARY.encode())
         except OSError as error:
             raise OutputError(f"cannot write there: {error.strerror}", str(directory)) from None
 
@@ -92,11 +125,22 @@ class Store:
         return count
 
     def finish(self, asked: Sequence[Run]) -> None:
-        """Write the two tables from the parts, in the order of the design."""
-        for name, content in zip(TABLES, tables(asked, self.done()), strict=True):
-            sink = pa.BufferOutputStream()
-            pq.write_table(content, sink, compression="zstd")
-            write_atomically(self.directory / name, sink.getvalue().to_pybytes())
+        """Write the two tables from the parts, in the order of the design, and drop half-written files."""
+        try:
+            for name, content in zip(TABLES, tables(asked, self.done()), strict=True):
+                sink = pa.BufferOutputStream()
+                pq.write_table(content, sink, compression="zstd")
+                write_atomically(self.directory / name, sink.getvalue().to_pybytes())
+            for half_written in (*self.parts.glob(".*.json.*"), *self.directory.glob(".*.parquet.*"),
+                                 *filter(_left_by_a_start, self.directory.glob(".*"))):
+                half_written.unlink(missing_ok=True)
+        except OSError as error:
+            raise OutputError(f"the tables cannot be written: {error.strerror}", str(self.directory)) from None
+
+
+def _left_by_a_start(path: Path) -> bool:
+    """Whether a file is one that an experiment killed while it began may leave."""
+    return path.name in ("parts", "DICTIONARY.md") or path.name.startswith((".DICTIONARY.md.", ".experiment.json."))
 
 
 def read_parts(directory: Path) -> dict[str, Done]:
@@ -130,9 +174,7 @@ def read_tables(directory: Path, experiment: Experiment) -> tuple[pa.Table, pa.T
     """The two tables of a finished experiment, or what they would be of the runs done so far."""
     if all((directory / name).is_file() for name in TABLES):
         return pq.read_table(directory / TABLES[0]), pq.read_table(directory / TABLES[1])
-    precision, first = experiment.precision, experiment.first_seed
-    last = first + max(experiment.seeds, precision.most_seeds if precision else 0)
-    return tables(runs(experiment, range(first, last)), read_parts(directory))
+    return tables(runs_possible(experiment), read_parts(directory))
 
 
 def identity_of(experiment: Experiment) -> dict[str, Any]:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import importlib
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from experiments.declaration import Experiment
+from experiments.declaration import Experiment, Reference
 from experiments.design import Run, points
+from experiments.outcomes import OF_EXPERIMENTS, OUTCOME_OF
 from sim.errors import ScenarioError
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 REFERENCES_KEPT = 10_000
 """Reference worlds whose outcomes a process remembers: scenarios that share shocks and seed share their reference."""
+OWN_SYSTEM = "own"
 WORDS = {"id", "title_fr", "title_en", "description_fr", "description_en", "sources"}
 """Fields of a scenario that say what it is and change nothing of what happens."""
 
@@ -40,11 +42,16 @@ def do(experiment: Experiment, run: Run) -> Done:
     """Do one run; a fault of the run is its result, not the end of the experiment."""
     begun = time.perf_counter()
     try:
-        outcomes, reference = _call(experiment, run) if experiment.model else _simulate(experiment, run)
+        outcomes, reference = attempt(experiment, run)
         return Done(run.id, outcomes, reference, "", time.perf_counter() - begun)
     except Exception as error:
         message = f"{type(error).__name__}: {error}".splitlines()[0][:500]
         return Done(run.id, {}, {}, message, time.perf_counter() - begun)
+
+
+def attempt(experiment: Experiment, run: Run) -> tuple[dict[str, float], dict[str, float]]:
+    """Outcomes of a run and of its reference; whatever goes wrong is raised."""
+    return _call(experiment, run) if experiment.model else _simulate(experiment, run)
 
 
 def check(experiment: Experiment) -> None:
@@ -67,8 +74,9 @@ def resolved(experiment: Experiment, run: Run) -> Scenario:
     """The scenario of a run, with its system, horizon, scale, seed and uncertain values laid over it."""
     from sim.scenarios import load_scenario
 
+    place = {} if run.system == OWN_SYSTEM else {"system": run.system}
     return load_scenario(run.scenario, {
-        "system": run.system, "weeks": experiment.weeks, "scale": experiment.scale, "seed": run.seed,
+        **place, "weeks": experiment.weeks, "scale": experiment.scale, "seed": run.seed,
         **experiment.overrides, **run.point,
     })  # fmt: skip
 
@@ -123,11 +131,35 @@ def _remembered(world: World, names: tuple[str, ...]) -> dict[str, float]:
 
 
 def _outcomes(scenario: Scenario, names: tuple[str, ...]) -> dict[str, float]:
-    from sim.comparison.outcomes import OUTCOMES, public_euros
     from sim.comparison.replications import live
     from sim.setting import Setting
 
     core = np.flatnonzero(Setting.of(scenario).view.core)
     life = live(scenario)
-    found = {outcome.id: float(outcome.value(life, core)) for outcome in OUTCOMES if outcome.id in names}
-    return {**found, "public_euros": public_euros(life)}
+    wanted = dict.fromkeys([*names, *(outcome.id for outcome in OF_EXPERIMENTS)])
+    return {name: float(OUTCOME_OF[name].value(life, core)) for name in wanted}
+
+
+def simulate(
+    scenario: str, settings: Mapping[str, Any], outcomes: Sequence[str] = ("work",), reference: Reference = "unaided"
+) -> dict[str, float]:
+    """One run for a tool outside: its outcomes, and `NAME_difference` from the reference on the same seed.
+
+    Args:
+        scenario: catalogue name, file or combination (``plant-closure+hub``).
+        settings: path of a field or parameter -> value (``system``, ``weeks``, ``scale``, ``seed``,
+            ``shocks.closure.dose``, ``production.outside_substitution`` ...).
+        outcomes: names of outcomes.
+        reference: what differences are from; ``none`` gives none.
+
+    Raises ScenarioError (one line) for anything unknown or impossible.
+    """
+    from sim.scenarios import load_scenario
+
+    title = {"title_fr": scenario, "title_en": scenario}
+    experiment = Experiment(**title, scenarios=(scenario,), outcomes=tuple(outcomes), reference=reference)
+    resolved_scenario = load_scenario(scenario, dict(settings))
+    found = _outcomes(resolved_scenario, experiment.outcomes)
+    other = reference_of(experiment, resolved_scenario)
+    before = {} if other is None else _remembered(other, experiment.outcomes)
+    return {**found, **{f"{name}_difference": found[name] - value for name, value in before.items()}}

@@ -10,10 +10,8 @@ import pandas as pd
 from markupsafe import Markup
 
 from experiments.analysis import (
-    OUTCOME_OF,
     failed_runs,
     mean_differences,
-    measured,
     read_experiment,
     regret,
     relative,
@@ -22,6 +20,7 @@ from experiments.analysis import (
 )
 from experiments.declaration import Experiment
 from experiments.design import runs
+from experiments.outcomes import OUTCOME_OF, measured
 from experiments.report import sections
 from experiments.report.told import Told, in_words
 from sim.errors import InputError, nearest_name
@@ -161,7 +160,8 @@ def _replications(experiment: Experiment, table: pd.DataFrame, told: Told) -> li
 
 def _facts(directory: Path, experiment: Experiment, identity: dict[str, Any], words: Words) -> list[tuple[str, str]]:
     lines = directory / "provenance.jsonl"
-    spent = [json.loads(line) for line in lines.read_text("utf-8").splitlines()] if lines.is_file() else []
+    told = lines.read_text("utf-8").splitlines() if lines.is_file() else []
+    spent = [json.loads(line) for line in told if line.endswith("}")]
     seconds = sum(line["seconds"] for line in spent)
     facts = [
         (words("facts.command"), f"maillage experiment FILE.toml --out {directory.name}"),
@@ -172,6 +172,5 @@ def _facts(directory: Path, experiment: Experiment, identity: dict[str, Any], wo
     if seconds > 0:
         each = number(seconds / len(spent), words.lang, 2)
         spending = {"seconds": number(seconds, words.lang), "each": each, "runs": number(len(spent), words.lang)}
-        told = words("facts.seconds", **spending)
-        facts.append((words("facts.time"), told))
+        facts.append((words("facts.time"), words("facts.seconds", **spending)))
     return facts

@@ -6,6 +6,7 @@ from functools import cache
 from math import isfinite
 
 from experiments.report.figures import Row, lines_of
+from experiments.work import OWN_SYSTEM
 from sim.comparison.outcomes import Outcome
 from sim.data import load_pack, open_system
 from sim.errors import MaillageError
@@ -46,6 +47,8 @@ class Told:
 
     def system(self, system: str) -> str:
         """Title of a system."""
+        if system == OWN_SYSTEM:
+            return self.words("own_system")
         return system_title(system, self.lang) if self.simulated else system
 
     def path(self, path: str) -> str:
