@@ -130,7 +130,7 @@ def swings(runs: pd.DataFrame) -> list[Swing]:
 
 def box(runs: pd.DataFrame, worst: bool) -> dict[str, object]:
     """Where the worst (or the best) quarter of points lies: bounds, coverage and density (PRIM), and the threshold."""
-    from experiments.analysis import prim
+    from experiments.discovery import prim
 
     paths, points, means = by_point(runs)
     threshold = float(np.quantile(means, WORST_PART if worst else 1.0 - WORST_PART))
