@@ -15,6 +15,9 @@ from experiments.declaration import MOST_RUNS, Experiment
 from sim.errors import ScenarioError
 from sim.parameters import describe
 
+SEED = "seed"
+"""Path of the luck: among the uncertainties, it gives each point a luck of its own."""
+
 
 @dataclass(frozen=True)
 class Run:
@@ -35,12 +38,21 @@ class Run:
 
 def ranges(experiment: Experiment) -> dict[str, tuple[float, ...]]:
     """Uncertain paths with their values or bounds; with ``assumed_parameters``, every assumed number too."""
-    found = dict(experiment.uncertainties)
-    if experiment.assumed_parameters:
-        for row in describe():
-            if row["status"] == "assumed" and row["low"] is not None and isinstance(row["default"], float):
-                found.setdefault(str(row["id"]), plausible(row))
-    return found
+    return (assumed_parameters() if experiment.assumed_parameters else {}) | experiment.uncertainties
+
+
+def assumed_parameters() -> dict[str, tuple[float, ...]]:
+    """Every assumed number (not the vectors, nor yes or no) with its plausible bounds, by path."""
+    return {
+        str(row["id"]): plausible(row)
+        for row in describe()
+        if row["status"] == "assumed" and row["low"] is not None and type(row["default"]) in (int, float)
+    }
+
+
+def whole_numbers() -> frozenset[str]:
+    """Paths of whole numbers, the seed among them: a value drawn for one is rounded."""
+    return frozenset({SEED, *(str(row["id"]) for row in describe() if type(row["default"]) is int)})
 
 
 def plausible(row: dict[str, Any]) -> tuple[float, float]:
@@ -56,7 +68,7 @@ def problem(experiment: Experiment) -> dict[str, Any]:
     return {"num_vars": len(space), "names": list(space), "bounds": [list(values[:2]) for values in space.values()]}
 
 
-def points(experiment: Experiment) -> list[dict[str, float]]:
+def points(experiment: Experiment) -> list[dict[str, float | int]]:
     """The points of the design, in order; one empty point when nothing is uncertain."""
     space = ranges(experiment)
     if not space:
@@ -65,9 +77,11 @@ def points(experiment: Experiment) -> list[dict[str, float]]:
     if experiment.design == "grid":
         return [dict(zip(names, values, strict=True)) for values in itertools.product(*space.values())]
     if experiment.design == "one-at-a-time":
-        return list(_one_at_a_time(space, experiment.levels))
-    sampled = _sampled(experiment)
-    return [dict(zip(names, map(float, row), strict=True)) for row in sampled]
+        drawn = _one_at_a_time(space, experiment.levels)
+    else:
+        drawn = (dict(zip(names, row, strict=True)) for row in _sampled(experiment).tolist())
+    whole = whole_numbers()
+    return [{name: round(value) if name in whole else value for name, value in point.items()} for point in drawn]
 
 
 def _one_at_a_time(space: dict[str, tuple[float, ...]], levels: int) -> Iterator[dict[str, float]]:

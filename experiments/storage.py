@@ -25,6 +25,7 @@ from sim.data.sealing import write_atomically
 from sim.errors import OutputError
 from sim.version import __version__
 
+MEASURES = Path(__file__).with_name("measures.py")
 RUNS = pa.schema([
     ("run_id", pa.string()), ("system", pa.string()), ("scenario", pa.string()), ("seed", pa.int64()),
     ("point", pa.string()), ("error", pa.string()),
@@ -183,10 +184,11 @@ def identity_of(experiment: Experiment) -> dict[str, Any]:
     from sim.data import load_pack
     from sim.user_cache import fingerprint
 
+    text = [MEASURES, *PACKAGE.rglob("*.py"), *PACKAGE.rglob("*.toml")]
     return {
         "schema_version": 1, "experiment": json.loads(experiment.model_dump_json()),
         "versions": {"maillage": __version__, "numpy": version("numpy"), "numba": version("numba")},
-        "data_pack": load_pack().hash, "program": fingerprint([*PACKAGE.rglob("*.py"), *PACKAGE.rglob("*.toml")])[:24],
+        "data_pack": load_pack().hash, "program": fingerprint(text)[:24],
     }  # fmt: skip
 
 

@@ -90,7 +90,10 @@ def _function(path: str) -> Callable[[dict[str, Any]], dict[str, Any]]:
 
 
 def _call(experiment: Experiment, run: Run) -> tuple[dict[str, float], dict[str, float]]:
-    asked = {**run.point, "seed": run.seed, "scenario": run.scenario, "system": run.system}
+    asked = {
+        "system": run.system, "weeks": experiment.weeks, "scale": experiment.scale, "scenario": run.scenario,
+        "seed": run.seed, **experiment.overrides, **run.point,
+    }  # fmt: skip
     found = _function(str(experiment.model))(asked)
     return {key: float(value) for key, value in found.items()}, {}
 
