@@ -26,7 +26,7 @@ class Claim(Table):
 
     ``outcome`` is an outcome of ``maillage compare`` (scenario less ``reference``), or a number that ``measure``
     (``module:function``) gives. The claim holds where ``sign`` times the outcome is above zero. ``uncertainties`` adds
-    paths to the assumed space, ``overrides`` settings to all runs.
+    paths to the assumed space, ``overrides`` settings to all runs; ``draws`` is how often the space is drawn.
     """
 
     id: str
@@ -41,10 +41,11 @@ class Claim(Table):
     reference: Reference = "unaided"
     weeks: int = 156
     scale: int = 20
+    draws: int = Field(default=100, ge=10, le=100_000)
     overrides: dict[str, Any] = Field(default_factory=dict)
     uncertainties: dict[str, tuple[float, ...]] = Field(default_factory=dict)
 
-    def over_the_space(self, draws: int) -> Experiment:
+    def over_the_space(self, draws: int | None = None) -> Experiment:
         """A Latin hypercube over the assumed space of the claim, each draw on a luck of its own.
 
         Raises ScenarioError for a scenario or a system that does not exist.
@@ -52,7 +53,8 @@ class Claim(Table):
         fixed = {"system": self.system, "weeks": self.weeks, "scale": self.scale, **self.overrides}
         assumed = assumed_space(load_scenario(self.scenario, fixed))
         space = {path: zone for path, zone in assumed.items() if path not in self.overrides} | self.uncertainties
-        return self._asked(uncertainties={**space, SEED: LUCK}, design="latin-hypercube", samples=draws, seeds=1)
+        space[SEED] = LUCK
+        return self._asked(uncertainties=space, design="latin-hypercube", samples=draws or self.draws, seeds=1)
 
     def as_assumed(self, seeds: int) -> Experiment:
         """The claim with every assumption at its default, on several lucks."""

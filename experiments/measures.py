@@ -11,13 +11,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.clock import WEEKS_A_YEAR
+from sim.comparison.differences import student_975
 from sim.comparison.outcomes import public_euros
 from sim.comparison.replications import Life, live
+from sim.errors import ScenarioError
 from sim.model import TerritorialEconomy
 from sim.programmes import tax_due
 from sim.scenarios import load_scenario
 from sim.sectors import SECTOR_INDEX
 from sim.setting import Setting
+from sim.validation.effort import Effort
+from sim.validation.score_card import MEASURES
+from sim.validation.target import NotComparable, load_targets
 
 if TYPE_CHECKING:
     from sim.scenarios import Scenario
@@ -175,3 +180,19 @@ def peak_missed(given: Given) -> dict[str, float]:
     jobs = live(scenario).panel["jobs"][:, core].sum(axis=1).astype(np.float64)
     quarters = np.convolve(jobs[: start + 1], np.full(WEEKS_A_QUARTER, 1.0 / WEEKS_A_QUARTER), "valid")
     return {"below_peak": 0.98 - float(jobs[-WEEKS_A_YEAR:].mean() / quarters.max())}
+
+
+def targets(given: Given) -> dict[str, float]:
+    """Simulated value of each target of the score card that is asked for, and its standard error over systems."""
+    settings = {path: value for path, value in given.items() if "." in path} | {"seed": given["seed"]}
+    effort = Effort(tuple(given["systems"]), given["scale"], 1, workers=1, settings=settings)
+    found: dict[str, float] = {}
+    for target in load_targets():
+        if target.id in given["targets"]:
+            measured = MEASURES[target.measure](effort)
+            if isinstance(measured, NotComparable):
+                raise ScenarioError("this target cannot be measured", target.id, measured.reason)
+            half = 0.0 if measured.high is None else measured.high - measured.value
+            found[target.id] = measured.value
+            found[f"{target.id} error"] = half / student_975(len(effort.systems) - 1) if half else 0.0
+    return found

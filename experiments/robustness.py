@@ -23,10 +23,10 @@ FLIPPERS = 3
 class Assumption:
     """An assumption beside a claim.
 
-    ``shift`` is the mean of the assumption where the sign is lost less its mean where it is kept, in standard deviations
-    (NaN when the sign is lost, or kept, everywhere); ``rank_correlation`` is Spearman's, with the effect in the sense of
-    the claim. ``beyond_chance`` says whether the correlation, ``flips_beyond_chance`` whether the shift, exceeds what
-    one assumption in twenty samples would show by luck among as many (Bonferroni).
+    ``shift`` is the mean of the assumption where the sign is lost less its mean where it is kept, in standard
+    deviations (NaN when the sign is lost, or kept, everywhere); ``rank_correlation`` is Spearman's, with the effect in
+    the sense of the claim. ``beyond_chance`` says whether the correlation, ``flips_beyond_chance`` whether the shift,
+    exceeds what the luckiest of all assumptions would show in one sample of twenty (Bonferroni).
     """
 
     path: str
@@ -149,7 +149,7 @@ def rank_correlation(first: np.ndarray, second: np.ndarray) -> float:
 
 @dataclass(frozen=True)
 class Influence:
-    """How much an assumption moves the claims that rest on it: mean absolute rank correlation, claims it moves, claims."""
+    """How much an assumption moves the claims that rest on it: mean absolute rank correlation, claims moved, claims."""
 
     path: str
     strength: float

@@ -36,16 +36,13 @@ def perform(
         str | None, typer.Option("--only", metavar="A,B", help=said("Seulement celles-ci", "Only these")),
     ] = None,
     draws: Annotated[
-        int, typer.Option("--draws", metavar="N", min=10, help=said("Tirages par conclusion", "Draws a conclusion")),
-    ] = 100,
-    falsification_draws: Annotated[
-        int, typer.Option("--falsification-draws", metavar="N", min=10,
-                          help=said("Tirages par réfutation", "Draws a falsification")),
-    ] = 200,
+        int | None, typer.Option("--draws", metavar="N", min=10, help=said("Tirages par conclusion",
+                                                                           "Draws a conclusion")),
+    ] = None,
     seeds: Annotated[
         int, typer.Option("--seeds", metavar="N", min=2, help=said("Hasards des valeurs par défaut",
                                                                    "Lucks of the defaults")),
-    ] = 20,
+    ] = 8,
     workers: Workers = None,
     as_json: options.Json = False,
     lang: options.Language = None,
@@ -65,10 +62,7 @@ def perform(
         names = [options.one_of(name.strip(), known, "--only") for name in only.split(",")]
         wanted = tuple(claim for claim in wanted if claim.id in names)
     with logging_to(verbose, quiet, log_file), PatientProgress(quiet) as progress:
-        verdicts = [
-            measured(claim, out, falsification_draws if claim.kind == "falsification" else draws, seeds, workers, progress)
-            for claim in wanted
-        ]  # fmt: skip
+        verdicts = [measured(claim, out, draws or claim.draws, seeds, workers, progress) for claim in wanted]
     page = markdown(verdicts, speech)
     write_atomically(out / "robustness.md", page.encode())
     if as_json:

@@ -15,27 +15,28 @@ LISTED = 20
 WORDS = {
     "title": ("Solidité des conclusions", "Robustness of the conclusions"),
     "intro": (
-        "Chaque conclusion est remise à l'épreuve sur tout ce qu'elle suppose : nombres supposés du modèle (de la moitié "
-        "à une fois et demie leur valeur), champs supposés des leviers et de la coopération (dans leur zone plausible), "
-        "tirés ensemble par hypercube latin. Chaque tirage a son hasard, le même pour les deux mondes comparés. La part "
-        "est celle des tirages qui gardent le signe de la phrase, avec son intervalle de Wilson à 95 % ; elle compte "
-        "le hasard comme les hypothèses. *Hasard* : variance des écarts aux valeurs par défaut, sur la variance dans "
-        "l'espace. Les flèches disent de quel côté d'une hypothèse le signe se perd (↑ quand elle est grande) ; une "
-        "étoile, que le lien dépasse ce que la chance donnerait (Bonferroni). Rien n'est réglé pour qu'un signe tienne. "
-        "Vecteurs et matrices supposés (criticité, substitution) restent à leur valeur.",
-        "Each conclusion is tested again over all that it assumes: the assumed numbers of the model (half to one and a "
-        "half times their default) and the assumed fields of levers and cooperation (over their plausible zone), drawn "
-        "together by Latin hypercube. Each draw has a luck of its own, the same for both worlds compared. The share is that "
-        "of draws that keep the sign of the sentence, with its 95 % Wilson interval; it counts luck as well as "
-        "assumptions. *Luck*: variance of effects at the defaults over their variance in the space. Arrows tell on which "
-        "side of an assumption the sign is lost (↑ when it is large); a star, that the link exceeds what chance would "
-        "give (Bonferroni). Nothing is tuned for a sign to hold. Assumed vectors and matrices (criticality, "
-        "substitution) stay at their default.",
+        "Chaque conclusion est remise à l'épreuve sur tout ce qu'elle suppose : nombres supposés du modèle (de la"
+        " moitié à une fois et demie leur valeur), champs supposés des leviers et de la coopération (dans leur "
+        "zone plausible), tirés ensemble par hypercube latin. Chaque tirage a son hasard, le même pour les deux "
+        "mondes comparés. La part est celle des tirages qui gardent le signe de la phrase, avec son intervalle de"
+        " Wilson à 95 % ; elle compte le hasard comme les hypothèses. *Hasard* : variance des écarts aux valeurs "
+        "par défaut, sur leur variance dans l'espace. Les flèches disent de quel côté d'une hypothèse le signe se"
+        " perd (↑ quand elle est grande), ou l'effet croît ; une étoile, que le lien dépasse ce que la chance "
+        "donnerait (Bonferroni). Rien n'est réglé pour qu'un signe tienne. Vecteurs et matrices supposés "
+        "(criticité, substitution) restent à leur valeur.",
+        "Each conclusion is tested again over all that it assumes: the assumed numbers of the model (half to one "
+        "and a half times their default) and the assumed fields of levers and cooperation (over their plausible "
+        "zone), drawn together by Latin hypercube. Each draw has a luck of its own, the same for both worlds "
+        "compared. The share is that of draws that keep the sign of the sentence, with its 95 % Wilson interval; "
+        "it counts luck as well as assumptions. *Luck*: variance of effects at the defaults over their variance "
+        "in the space. Arrows tell on which side of an assumption the sign is lost (↑ when it is large), or the "
+        "effect grows; a star, that the link exceeds what chance would give (Bonferroni). Nothing is tuned for a "
+        "sign to hold. Assumed vectors and matrices (criticality, substitution) stay at their default.",
     ),
     "headline": ("Conclusions du catalogue", "Headline claims of the catalogue"),
     "falsification": ("Liste de réfutation", "Falsification list"),
     "falsification_intro": (
-        "Chacune de ces phrases a un signe croyable (théorie, section 10.4) ; qu'il manque partout dirait que le modèle "
+        "Chacune de ces phrases a un signe croyable (théorie, section 10.4) ; s'il manque partout, le modèle "
         "a tort quelque part.",
         "Each of these sentences has a believable sign (theory, section 10.4); its absence everywhere would say that "
         "the model is wrong somewhere.",
@@ -53,8 +54,8 @@ WORDS = {
     "never": ("aucune : le signe ne change pas", "none: the sign does not change"),
     "influence": ("Hypothèses, par influence", "Assumptions, by influence"),
     "influence_intro": (
-        "Corrélation de rang (valeur absolue, moyenne sur les conclusions du catalogue et la liste) entre une hypothèse "
-        "et l'effet ; *nettes* : conclusions où elle dépasse la chance, sur celles qui en dépendent.",
+        "Corrélation de rang (valeur absolue, moyenne sur les conclusions) entre une hypothèse et l'effet ; *nettes* : "
+        "conclusions où elle dépasse la chance, sur celles qui en dépendent.",
         "Rank correlation (absolute, mean over claims and falsifications) of an assumption with the effect; *clear*: "
         "claims in which it exceeds chance, of those that rest on it.",
     ),

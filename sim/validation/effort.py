@@ -25,7 +25,8 @@ ALL_SYSTEMS = (
 class Effort:
     """Systems, scale and seeds of the simulations behind a score card.
 
-    ``worlds`` remembers the lives of a scenario, by name, overrides and number of seeds.
+    ``worlds`` remembers the lives of a scenario, by name, overrides and number of seeds. ``settings`` are laid over
+    every scenario: parameters to try.
     """
 
     systems: tuple[str, ...]
@@ -34,6 +35,7 @@ class Effort:
     workers: int | None = None
     progress: Progress | None = None
     worlds: dict[tuple, list[Life]] = field(default_factory=dict)
+    settings: Mapping[str, object] = field(default_factory=dict)
 
     @classmethod
     def quick(cls, workers: int | None = None, progress: Progress | None = None) -> Effort:
@@ -54,7 +56,8 @@ class Effort:
         missing = [system for system in self.systems if keys[system] not in self.worlds]
         if missing:
             resolved = [
-                load_scenario(scenario, {"system": system, "scale": self.scale, **changes}) for system in missing
+                load_scenario(scenario, {"system": system, "scale": self.scale, **self.settings, **changes})
+                for system in missing
             ]
             lived = replicate(resolved, self.seeds, self.workers, self.progress)
             self.worlds |= {keys[system]: lives for system, lives in zip(missing, lived, strict=True)}

@@ -1,0 +1,116 @@
+"""The page of the calibration, in French and English, and its plain values: the file of results."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+from experiments.calibration import CUT, Calibration, Wave, volume
+from sim.parameters import Parameters, describe
+
+Lang = Literal["fr", "en"]
+WORDS = {
+    "title": ("Calage des paramètres estimés", "Calibration of the estimated parameters"),
+    "intro": (
+        "Par élimination (*history matching*) : chaque point d'un hypercube latin est simulé, et écarté si une cible "
+        "du calage s'éloigne du chiffre publié de plus de trois écarts-types (tolérance de la fiche : deux ; écart "
+        "entre systèmes compté). La vague suivante tire dans la boîte de ce qui reste. Les cibles *prédites* "
+        "n'écartent rien. **Aucune valeur par défaut n'a été changée**, quoi qu'il reste.",
+        "By history matching: every point of a Latin hypercube is simulated, and ruled out when a target fitted on "
+        "lies more than three standard deviations from the published figure (tolerance of the score card: two; spread "
+        "over systems counted). The next wave draws in the box of what is left. Targets *predicted* rule nothing out. "
+        "**No default was changed**, whatever is left.",
+    ),
+    "waves": ("Vagues", "Waves"),
+    "wave": ("vague", "wave"),
+    "points": ("points", "points"),
+    "left": ("non écartés", "not ruled out"),
+    "best": ("plus petite implausibilité", "smallest implausibility"),
+    "volume": ("boîte restante, part de la zone", "box left, share of the zone"),
+    "defaults": ("valeurs par défaut", "defaults"),
+    "parameters": ("Paramètres", "Parameters"),
+    "parameter": ("paramètre", "parameter"),
+    "default": ("défaut", "default"),
+    "zone": ("zone de la littérature", "zone of the literature"),
+    "box": ("boîte restante", "box left"),
+    "point": ("meilleur point", "best point"),
+    "targets": ("Cibles", "Targets"),
+    "target": ("cible", "target"),
+    "use": ("usage", "use"),
+    "fitted": ("calée", "fitted"),
+    "predicted": ("prédite", "predicted"),
+    "asked": ("publié", "published"),
+    "simulated": ("simulé", "simulated"),
+    "implausibility": ("implausibilité", "implausibility"),
+    "at_best": ("au meilleur point", "at the best point"),
+    "nothing": ("rien", "nothing"),
+}  # fmt: skip
+
+
+def markdown(calibration: Calibration, waves: Sequence[Wave], lang: Lang) -> str:
+    """The page: waves (the first is the defaults), parameters with the box left, targets at defaults and at best."""
+    said = {name: pair[0 if lang == "fr" else 1] for name, pair in WORDS.items()}
+    zones = {name: entry.zone for name, entry in calibration.parameters.items()}
+    effort = f"{', '.join(calibration.systems)}, 1:{calibration.scale}"
+    lines = [f"# {said['title']}", "", said["intro"], "", f"`maillage calibrate --out runs/calibration` ({effort})", ""]
+    heads = [said[name] for name in ("wave", "points", "left", "best", "volume")]
+    lines += [f"## {said['waves']}", "", row(heads), "|" + "---|" * len(heads)]
+    for number, wave in enumerate(waves):
+        name = str(number) if number else said["defaults"]
+        left = f"{100 * volume(wave.box(), zones):.0f} %" if number else "-"
+        lines.append(row([name, len(wave.worst), int(wave.plausible.sum()), f"{wave.worst.min():.2f}", left]))
+    best, kept = best_point(waves), waves[-1].box()
+    titles = {item["id"]: item[f"title_{lang}"] for item in describe()}
+    heads = [said[name] for name in ("parameter", "default", "zone", "box", "point")]
+    lines += ["", f"## {said['parameters']}", "", row(heads), "|" + "---|" * len(heads)]
+    for name, entry in calibration.parameters.items():
+        box = "{:.2f} … {:.2f}".format(*kept[name]) if kept else said["nothing"]
+        zone = f"{entry.zone[0]:g} … {entry.zone[1]:g} ({entry.source})"
+        lines.append(row([f"{titles[name]} (`{name}`)", f"{default_of(name):g}", zone, box, f"{best[0][name]:.3g}"]))
+    heads = [
+        said["target"], said["use"], said["asked"], f"{said['simulated']}, {said['defaults']}", said["implausibility"],
+        f"{said['simulated']}, {said['at_best']}", said["implausibility"],
+    ]  # fmt: skip
+    lines += ["", f"## {said['targets']}", "", row(heads), "|" + "---|" * len(heads)]
+    for target in calibration.targets:
+        low, high = target.bounds()
+        usual, fitted = waves[0], best[1]
+        lines.append(row([
+            f"{target.id} {getattr(target, f'title_{lang}')}",
+            said["fitted" if target.id in calibration.fitted else "predicted"], f"{low:.3g} … {high:.3g}",
+            f"{usual.simulated[target.id].mean():.3g}", f"{usual.implausibility[target.id].mean():.2f}",
+            f"{fitted.simulated[target.id][best[2]]:.3g}", f"{fitted.implausibility[target.id][best[2]]:.2f}",
+        ]))  # fmt: skip
+    return "\n".join(lines) + "\n"
+
+
+def row(values: Sequence[object]) -> str:
+    """A line of a table."""
+    return f"| {' | '.join(map(str, values))} |"
+
+
+def default_of(name: str) -> float:
+    """The default of a parameter that is one number."""
+    return float(Parameters().get(name))  # type: ignore[arg-type]
+
+
+def best_point(waves: Sequence[Wave]) -> tuple[dict[str, float], Wave, int]:
+    """The least implausible point of all waves but the defaults, its wave and its row."""
+    wave = min(waves[1:], key=lambda each: each.worst.min())
+    place = int(wave.worst.argmin())
+    return {name: float(value) for name, value in wave.points.iloc[place].items()}, wave, place
+
+
+def plain(calibration: Calibration, waves: Sequence[Wave]) -> dict[str, Any]:
+    """The file of results: what was asked, every point with what it gives, and the box that each wave leaves."""
+    return {
+        "schema_version": 1, "cut": CUT, "calibration": calibration.model_dump(mode="json"),
+        "waves": [
+            {
+                "box_left": wave.box(), "points": wave.points.to_dict("records"),
+                "simulated": wave.simulated.round(5).to_dict("records"), "implausibility": wave.worst.round(3).tolist(),
+            }
+            for wave in waves
+        ],
+    }  # fmt: skip
+
