@@ -46,7 +46,7 @@ class Verdict:
 
     claim: Claim
     effects: np.ndarray
-    failed: int
+    missing: int
     default: Difference
     luck: float
     assumptions: tuple[Assumption, ...]
@@ -98,7 +98,7 @@ def wilson(successes: int, draws: int) -> tuple[float, float]:
 def verdict(claim: Claim, drawn: pd.DataFrame, usual: pd.DataFrame, asked: int) -> Verdict:
     """What the runs of a claim say: ``drawn`` over its assumed space, ``usual`` with defaults (``read_experiment``).
 
-    ``asked`` is the number of draws wanted; those missing have failed. Raises OutputError when none succeeded.
+    ``asked`` is the number of draws wanted; the others failed or are not done. Raises OutputError when none ended.
     """
     sample = drawn[drawn["outcome"] == claim.outcome]
     effects = effects_of(sample)

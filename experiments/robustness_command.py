@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
+from experiments.analysis import read_experiment
+from experiments.claims import CLAIMS, Claim, directory_of, load_claims
 from experiments.commands import Out
+from experiments.engine import run_experiment
+from experiments.robustness import Verdict, verdict
+from experiments.robustness_page import markdown, plain
 from sim.commands import options
 from sim.commands.compare import Workers
 from sim.commands.language import said
 from sim.commands.logs import PatientProgress, logging_to
-
-if TYPE_CHECKING:
-    from experiments.claims import Claim
-    from experiments.robustness import Verdict
+from sim.data.sealing import write_atomically
+from sim.version import __version__
 
 robustness = typer.Typer(add_completion=False)
 
@@ -43,6 +49,9 @@ def perform(
         int, typer.Option("--seeds", metavar="N", min=2, help=said("Hasards des valeurs par défaut",
                                                                    "Lucks of the defaults")),
     ] = 8,
+    done: Annotated[
+        bool, typer.Option("--done", help=said("Ce qui est fait, sans simuler", "Tell what is done, run nothing"))
+    ] = False,
     workers: Workers = None,
     as_json: options.Json = False,
     lang: options.Language = None,
@@ -51,10 +60,6 @@ def perform(
     log_file: options.LogFile = None,
 ) -> None:
     """Measure the claims, keep every run in ``--out``, write ``robustness.md`` there and print it."""
-    from experiments.claims import CLAIMS, load_claims
-    from experiments.robustness_page import markdown, plain
-    from sim.data.sealing import write_atomically
-
     speech = options.language(lang)
     wanted = load_claims(claims or CLAIMS)
     if only is not None:
@@ -62,8 +67,10 @@ def perform(
         names = [options.one_of(name.strip(), known, "--only") for name in only.split(",")]
         wanted = tuple(claim for claim in wanted if claim.id in names)
     with logging_to(verbose, quiet, log_file), PatientProgress(quiet) as progress:
-        verdicts = [measured(claim, out, draws or claim.draws, seeds, workers, progress) for claim in wanted]
-    page = markdown(verdicts, speech)
+        run = None if done else partial(run_experiment, workers=workers, progress=progress)
+        verdicts = [measured(claim, out, draws or claim.draws, seeds, run) for claim in wanted]
+    today = datetime.now(tz=UTC).date().isoformat()
+    page = markdown(verdicts, speech, f"version {__version__}, {today}")
     write_atomically(out / "robustness.md", page.encode())
     if as_json:
         typer.echo(json.dumps({"schema_version": 1, "claims": [plain(each) for each in verdicts]}, ensure_ascii=False))
@@ -71,15 +78,12 @@ def perform(
         typer.echo(page)
 
 
-def measured(claim: Claim, out: Path, draws: int, seeds: int, workers: int | None, progress: Any) -> Verdict:
-    """The verdict on one claim, from runs kept under ``out``; what is already there is not run again."""
-    from experiments.analysis import read_experiment
-    from experiments.claims import directory_of
-    from experiments.engine import run_experiment
-    from experiments.robustness import verdict
-
+def measured(claim: Claim, out: Path, draws: int, seeds: int, run: Callable[..., Any] | None) -> Verdict:
+    """The verdict on one claim, from runs kept under ``out``; ``run`` does those that are missing, None leaves them."""
     tables = []
     for asked in (claim.as_assumed(seeds), claim.over_the_space(draws)):
-        store = run_experiment(asked, out / directory_of(asked), workers=workers, progress=progress)
-        tables.append(read_experiment(store.directory)[1])
+        directory = out / directory_of(asked)
+        if run is not None:
+            run(asked, directory)
+        tables.append(read_experiment(directory)[1])
     return verdict(claim, tables[1], tables[0], draws)

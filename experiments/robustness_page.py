@@ -50,7 +50,7 @@ WORDS = {
     "flipped": ("ce qui le retourne", "what flips it"),
     "moved": ("ce qui fait l'effet", "what makes the effect"),
     "null": ("exactement nul", "exactly nothing"),
-    "failed": ("échoués", "failed"),
+    "missing": ("non faits ou échoués", "not done or failed"),
     "never": ("aucune : le signe ne change pas", "none: the sign does not change"),
     "influence": ("Hypothèses, par influence", "Assumptions, by influence"),
     "influence_intro": (
@@ -68,10 +68,10 @@ WORDS = {
 }  # fmt: skip
 
 
-def markdown(verdicts: Sequence[Verdict], lang: Lang) -> str:
-    """The page: claims of the catalogue, falsification list, assumptions by influence."""
+def markdown(verdicts: Sequence[Verdict], lang: Lang, heading: str) -> str:
+    """The page, headed by what made it: claims of the catalogue, falsification list, assumptions by influence."""
     said = {name: pair[0 if lang == "fr" else 1] for name, pair in WORDS.items()}
-    lines = [f"# {said['title']}", "", said["intro"], "", "`maillage robustness --out runs/robustness`", ""]
+    lines = [f"# {said['title']}", "", said["intro"], "", f"`maillage robustness --out DIR`, {heading}.", ""]
     for kind in ("headline", "falsification"):
         chosen = [each for each in verdicts if each.claim.kind == kind]
         if chosen:
@@ -93,8 +93,8 @@ def cells(each: Verdict, lang: Lang, said: dict[str, str]) -> list[str]:
     share = f"**{percent(each.kept / each.draws)}** [{percent(low)}, {percent(high)}], {each.draws} {said['draws']}"
     if each.without_effect:
         share += f"; {each.without_effect} {said['null']}"
-    if each.failed:
-        share += f"; {each.failed} {said['failed']}"
+    if each.missing:
+        share += f"; {each.missing} {said['missing']}"
     fifth, median, last = (shown(float(value), lang) for value in percentiles(each))
     default = f"{shown(each.default.mean, lang)} [{shown(each.default.low or 0.0, lang)}, "
     default += f"{shown(each.default.high or 0.0, lang)}]"
@@ -165,7 +165,7 @@ def plain(each: Verdict) -> dict[str, Any]:
     fifth, median, last = percentiles(each)
     return {
         "id": each.claim.id, "kind": each.claim.kind, "title_fr": each.claim.title_fr, "title_en": each.claim.title_en,
-        "draws": each.draws, "kept": each.kept, "without_effect": each.without_effect, "failed": each.failed,
+        "draws": each.draws, "kept": each.kept, "without_effect": each.without_effect, "missing": each.missing,
         "share": each.kept / each.draws, "share_low": low, "share_high": high, "median": median, "p5": fifth,
         "p95": last, "default": each.default.mean, "default_low": each.default.low, "default_high": each.default.high,
         "luck": each.luck, "flippers": [one.path for one in each.flippers if one.flips_beyond_chance],

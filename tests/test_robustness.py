@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -117,15 +118,17 @@ def test_every_item_of_the_falsification_list_is_measured():
 
 
 def test_a_claim_is_measured_resumed_and_told_in_both_languages(tmp_path):
-    found = measured(claim(), tmp_path, 60, 2, 1, None)
+    here = partial(run_experiment, workers=1)
+    found = measured(claim(), tmp_path, 60, 2, here)
     assert found.draws == 60
     assert abs(found.kept / 60 - 0.5) < 0.05
     assert found.flippers[0].path == FLIPPER
     parts = {part.name: part.stat().st_mtime_ns for part in tmp_path.rglob("parts/*.json")}
-    assert measured(claim(outcome="other"), tmp_path, 60, 2, 1, None).kept == 60
+    assert measured(claim(outcome="other"), tmp_path, 60, 2, here).kept == 60
+    assert measured(claim(), tmp_path, 60, 2, None).kept == found.kept
     assert {part.name: part.stat().st_mtime_ns for part in tmp_path.rglob("parts/*.json")} == parts
     for lang, words in (("fr", "garde son signe"), ("en", "keeps its sign")):
-        page = markdown([found], lang)
+        page = markdown([found], lang, "today")
         assert words in page
         assert label(FLIPPER, lang) in page
     assert influences([found])[0].path == FLIPPER
@@ -137,7 +140,7 @@ def test_a_claim_that_never_changes_sign_has_no_flipper():
         "difference": np.nan, "value": np.arange(1.0, 13.0),
     })  # fmt: skip
     found = verdict(claim(), table, table, 13)
-    assert (found.kept, found.failed, found.flippers) == (12, 1, ())
+    assert (found.kept, found.missing, found.flippers) == (12, 1, ())
     assert verdict(claim(sign=-1), table, table, 12).kept == 0
 
 
