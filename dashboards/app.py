@@ -29,11 +29,11 @@ def Dashboard() -> None:
     router = solara.use_router()
     session = solara.use_memo(lambda: Session(router.search, accepted_languages()), [])
 
-    def live() -> Callable[[], None]:
-        session.start()
+    def leave() -> Callable[[], None]:
         return session.close
 
-    solara.use_effect(live, [])
+    solara.use_effect(leave, [])
+    solara.use_effect(session.start, [session.view.value])
     solara.Style(asset("style.css"))
     with solara.Div(classes=["m-app"]):
         Masthead(session)

@@ -64,6 +64,7 @@ class Session:
         self.more_comes = solara.reactive(True)
         self.kept: solara.Reactive[tuple[Kept, ...]] = solara.reactive(())
         self.before: Estimate | None = None
+        self.asked = False
         self.lives: solara.Reactive[tuple[Scenario, int, list[Life]] | None] = solara.reactive(None)
         self.following = solara.reactive(False)
         self.replaying = solara.reactive(False)
@@ -81,14 +82,16 @@ class Session:
             return first_question()
 
     def start(self) -> None:
-        """Ask for the first answer."""
-        self._ask()
+        """Ask for the first answer, once; not while lessons are read, which ask for worlds of their own."""
+        if self.view.value != "learn" and not self.asked:
+            self._ask()
 
     def close(self) -> None:
         """Abandon what runs: the visitor is gone."""
         self.answering.stop()
 
     def _ask(self) -> None:
+        self.asked = True
         self.more_comes.value = True
         try:
             self.answering.ask(self.scenario.value)

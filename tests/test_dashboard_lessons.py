@@ -245,3 +245,15 @@ def html_of(box):
 def test_only_the_page_of_lessons_has_a_lesson_in_its_address():
     session = Session("view=explore&lesson=leaky-bucket", "")
     assert "lesson" not in session.query()
+
+
+def test_reading_a_lesson_asks_for_no_other_worlds_until_another_page_is_opened():
+    asked = []
+    session = Session("view=learn", "")
+    session.answering.ask = asked.append
+    session.start()
+    assert asked == []
+    session.view.value = "compare"
+    session.start()
+    session.start()
+    assert asked == [session.scenario.value]
