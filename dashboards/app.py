@@ -57,8 +57,9 @@ def Explore(session: Session) -> None:
 @solara.component
 def Explain(session: Session) -> None:
     """Why the answer is what it is, then a few lives in it."""
-    Understand(session)
-    Follow(session)
+    with solara.Div(classes=["m-explain"]):
+        Understand(session)
+        Follow(session)
 
 
 PAGES = {"explore": Explore, "compare": Compare, "understand": Explain, "learn": Learn, "research": Research}

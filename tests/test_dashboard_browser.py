@@ -255,7 +255,7 @@ def test_the_answer_is_explained_and_look_alikes_are_visited(visit):
     page.get_by_role("button", name="Suivre ces vies").click()
     expect(page.locator(".m-lives article").first).to_be_visible(timeout=180_000)
     page.get_by_label("Territoire regardé").select_option(index=2)
-    expect(page.locator("#alike")).not_to_contain_text("CC du Gévaudan")
+    expect(page.locator("#alike")).to_contain_text("CC Aubrac Lot Causses Tarn")
     page.get_by_role("button", name=re.compile("Voir ce choc là-bas")).first.click()
     expect(page.locator(".m-kicker")).not_to_contain_text("Gévaudan")
 

@@ -109,7 +109,8 @@ def amount(value: float, unit: str, lang: str, signed: bool = False) -> str:
     """A number of persons or of euros."""
     if unit != "euros":
         return number(value, lang, signed=signed)
-    return money(value, lang, signed=signed).replace(f"{MINUS}€", f"{MINUS}{WORD_JOINER}€")
+    written = money(value, lang, signed=signed)
+    return written.replace(f"{MINUS}€", f"{MINUS}{WORD_JOINER}€").replace("+€", f"+{WORD_JOINER}€")
 
 
 def written(answer: Answer, texts: Texts) -> WrittenFigure:
