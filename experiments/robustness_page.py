@@ -12,6 +12,8 @@ from sim.report.number_format import number
 
 Lang = Literal["fr", "en"]
 LISTED = 20
+FEWEST_DRAWS = 20
+"""Below so many draws no assumption is named: any would be luck (*assumption*)."""
 WORDS = {
     "title": ("Solidité des conclusions", "Robustness of the conclusions"),
     "intro": (
@@ -51,6 +53,7 @@ WORDS = {
     "moved": ("ce qui fait l'effet", "what makes the effect"),
     "null": ("exactement nul", "exactly nothing"),
     "missing": ("non faits ou échoués", "not done or failed"),
+    "few": ("trop peu de tirages pour le dire", "too few draws to tell"),
     "never": ("aucune : le signe ne change pas", "none: the sign does not change"),
     "influence": ("Hypothèses, par influence", "Assumptions, by influence"),
     "influence_intro": (
@@ -81,9 +84,10 @@ def markdown(verdicts: Sequence[Verdict], lang: Lang, heading: str) -> str:
             lines += [f"| {' | '.join(heads)} |", "|" + "---|" * len(heads)]
             lines += [f"| {' | '.join(cells(each, lang, said))} |" for each in chosen]
             lines.append("")
+    told_of = [each for each in verdicts if each.draws >= FEWEST_DRAWS]
     heads = [said[name] for name in ("assumption", "strength", "clear")]
     lines += [f"## {said['influence']}", "", said["influence_intro"], "", f"| {' | '.join(heads)} |", "|---|---|---|"]
-    lines += [f"| {' | '.join(influence_cells(each, lang))} |" for each in influences(verdicts)[:LISTED]]
+    lines += [f"| {' | '.join(influence_cells(each, lang))} |" for each in influences(told_of)[:LISTED]]
     return "\n".join(lines) + "\n"
 
 
@@ -100,13 +104,14 @@ def cells(each: Verdict, lang: Lang, said: dict[str, str]) -> list[str]:
     default += f"{shown(each.default.high or 0.0, lang)}]"
     if each.default.verdict in ("noise", "none"):
         default += f" ({said['noise']})"
+    few = each.draws < FEWEST_DRAWS
     flipped = [told(one, one.shift, one.flips_beyond_chance, lang) for one in each.flippers]
     moved = [told(one, claim.sign * one.rank_correlation, one.beyond_chance, lang) for one in each.movers]
     return [
         f"{getattr(claim, f'title_{lang}')} (`{claim.id}`)",
         f"`{claim.scenario}`, {claim.system}, {claim.weeks} {said['weeks']}, 1:{claim.scale}", share,
-        f"{median} [{fifth}, {last}]", default, percent(each.luck), ", ".join(flipped) or said["never"],
-        ", ".join(moved),
+        f"{median} [{fifth}, {last}]", default, percent(each.luck),
+        said["few"] if few else ", ".join(flipped) or said["never"], said["few"] if few else ", ".join(moved),
     ]  # fmt: skip
 
 
@@ -149,14 +154,15 @@ def label(path: str, lang: Lang) -> str:
 
 
 def declared_label(path: str, lang: Lang) -> str:
-    """The label of a field of a lever, an agreement or a shock, its id in brackets; the path when nothing has it."""
+    """The label of a field of a lever or an agreement, its id in brackets; the name of one that kinds call otherwise."""
     from sim.cooperation import Cooperation
-    from sim.shocks import SHOCK_KINDS
 
     head, _, name = path.rpartition(".")
-    kinds = {"levers": LEVER_KINDS.values(), "shocks": SHOCK_KINDS.values()}.get(head.partition(".")[0], (Cooperation,))
-    rows = [row for kind in kinds for field, row in kind.field_rows().items() if field == name]
-    return path if not rows else f"{rows[0][f'label_{lang}']} [{head.partition('.')[2] or head}]"
+    if head.startswith("shocks."):
+        return f"{name} [{head.partition('.')[2]}]"
+    kinds = LEVER_KINDS.values() if head.startswith("levers.") else (Cooperation,)
+    labels = {row[f"label_{lang}"] for kind in kinds for field, row in kind.field_rows().items() if field == name}
+    return f"{labels.pop() if len(labels) == 1 else name} [{head.partition('.')[2] or head}]"
 
 
 def plain(each: Verdict) -> dict[str, Any]:
