@@ -154,7 +154,7 @@ def label(path: str, lang: Lang) -> str:
 
 
 def declared_label(path: str, lang: Lang) -> str:
-    """The label of a field of a lever or an agreement, its id in brackets; the name of one that kinds call otherwise."""
+    """The label of a field of a lever or an agreement, its id in brackets; the name where kinds differ."""
     from sim.cooperation import Cooperation
 
     head, _, name = path.rpartition(".")
