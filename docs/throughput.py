@@ -1,11 +1,12 @@
 """Measure the batch layer: runs an hour, overhead a run, efficiency of two workers.
 
-    PYTHONPATH=. python docs/throughput.py [--runs 16] [--weeks 156]
+    PYTHONPATH=. python docs/throughput.py [--runs 16] [--weeks 156] [--nap SECONDS]
 
 The same runs of one to two seconds (Pays lédonien at 1:1, closure and levers) are done by one worker and by two, each
 in a new directory, after one run that compiles and populates. Overhead: time of the process that is not spent in runs.
-Efficiency: seconds of runs over (workers x wall-clock seconds). On a machine that others use, wall-clock time says
-little: the processor time of all processes is told beside it, with one worker and with two.
+Efficiency: seconds of runs over (workers x wall-clock seconds), with the start of the workers and without. On a machine
+that others use, wall-clock time says little: the processor time of all processes is told beside it; and ``--nap``
+replaces runs by naps of so many seconds, which need no processor, so that what the layer itself costs shows.
 """
 
 from __future__ import annotations
@@ -16,10 +17,17 @@ import resource
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 from experiments import Experiment, run_experiment
 from experiments.design import runs
 from experiments.work import do
+
+
+def nap(given: dict[str, Any]) -> dict[str, float]:
+    """A run that waits."""
+    time.sleep(given["seconds"])
+    return {"seed": float(given["seed"])}
 
 
 def processor_seconds() -> float:
@@ -37,8 +45,10 @@ def measure(experiment: Experiment, workers: int) -> dict[str, float]:
         run_experiment(experiment, folder, workers=workers)
         spent = time.perf_counter() - wall, processor_seconds() - processor
         lines = (Path(folder) / "provenance.jsonl").read_text(encoding="utf-8").splitlines()
-        inside = sum(json.loads(line)["seconds"] for line in lines)
-    return {"wall": spent[0], "processor": spent[1], "inside": inside, "runs": len(lines)}
+        seconds = [json.loads(line)["seconds"] for line in lines]
+        ended = sorted(part.stat().st_mtime for part in (Path(folder) / "parts").glob("*.json"))
+    started = sum(seconds[workers:]) / (workers * (ended[-1] - ended[workers - 1]))
+    return {"wall": spent[0], "processor": spent[1], "inside": sum(seconds), "runs": len(lines), "started": started}
 
 
 def main() -> None:
@@ -46,11 +56,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--runs", type=int, default=16)
     parser.add_argument("--weeks", type=int, default=156)
+    parser.add_argument("--nap", type=float)
     options = parser.parse_args()
-    experiment = Experiment(
-        title_fr="Débit", title_en="Throughput", systems=("pays-ledonien",), scenarios=("plant-closure+three-levers",),
-        reference="unaided", seeds=options.runs, weeks=options.weeks, scale=1,
-    )  # fmt: skip
+    titles = {"title_fr": "Débit", "title_en": "Throughput"}
+    if options.nap is None:
+        experiment = Experiment(
+            **titles, systems=("pays-ledonien",), scenarios=("plant-closure+three-levers",), reference="unaided",
+            seeds=options.runs, weeks=options.weeks, scale=1,
+        )  # fmt: skip
+    else:
+        naps = {"seconds": (options.nap, options.nap)}
+        experiment = Experiment(
+            **titles, model="throughput:nap", outcomes=("seed",), seeds=options.runs, uncertainties=naps,
+        )  # fmt: skip
     do(experiment, runs(experiment)[0])
     for workers in (1, 2):
         found = measure(experiment, workers)
@@ -59,7 +77,8 @@ def main() -> None:
         print(
             f"{workers} worker(s): {found['runs']:.0f} runs in {found['wall']:.1f} s wall, "
             f"{3600 * found['runs'] / found['wall']:.0f} runs an hour, overhead {1000 * overhead:.0f} ms a run, "
-            f"efficiency {efficiency:.2f}, processor {found['processor']:.1f} s"
+            f"efficiency {efficiency:.2f} ({found['started']:.2f} once workers are up), "
+            f"processor {found['processor']:.1f} s"
         )
 
 

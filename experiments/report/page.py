@@ -107,8 +107,8 @@ def _story(experiment: Experiment, table: pd.DataFrame, told: Told) -> list[str]
             value=told.with_interval(best["mean"], best["low"], best["high"]),
         ))  # fmt: skip
     safest = regret(table, told.outcome.id).iloc[0]
-    key = "story.regret" if safest["worst_regret"] > 0 else "story.always_best"
     worst = told.value(safest["worst_regret"], signed=False)
+    key = "story.always_best" if worst == told.value(0.0, signed=False) else "story.regret"
     sentences.append(told.words(key, policy=told.name(safest["policy"]), value=worst))
     return sentences
 
@@ -148,8 +148,9 @@ def _replications(experiment: Experiment, table: pd.DataFrame, told: Told) -> li
     found = replications(experiment, table, told.outcome.id)
     words, outcome = told.words, measured(str(found["outcome"]))
     unit = Told(words, outcome, shares=False, simulated=told.simulated)
+    seeds = str(found["fewest"]) if found["fewest"] == found["most"] else f"{found['fewest']}–{found['most']}"
     halves = {name: in_words(found[name], unit) for name in ("median_half_width", "widest_half_width")}
-    sentences = [words("replications.how_many", **{**found, **halves, "outcome": unit.label})]
+    sentences = [words("replications.how_many", **{**found, **halves, "outcome": unit.label, "seeds": seeds})]
     if experiment.precision is None:
         sentences.append(words("replications.fixed", n=experiment.seeds))
     else:

@@ -54,7 +54,7 @@ def _scenario_row(row: Any, told: Told) -> Row:
     return told.row(told.name(shock), told.parts(policy), row.mean, row.low, row.high)
 
 
-def interactions(experiment: Experiment, table: pd.DataFrame, told: Told) -> Markup | None:
+def interactions(experiment: Experiment, table: pd.DataFrame, told: Told) -> dict[str, Any] | None:
     """What two policies do together beyond the sum of each, or two shocks; None when no scenario combines two."""
     combine = parts_of_policy if experiment.reference == "unaided" else parts_of_shocks
     found = interaction(table, told.outcome.id, combine)
@@ -67,7 +67,9 @@ def interactions(experiment: Experiment, table: pd.DataFrame, told: Told) -> Mar
         shock, policy = shock_and_policy(row.scenario)
         heading = " · ".join(filter(None, (told.system(row.system) if row.system else "", told.name(shock))))
         rows.append(told.row(heading, told.parts(policy), row.interaction, row.low, row.high))
-    return forest(rows, told.words("interaction.title"), told.value)
+    beyond = sum(row.tone != "neutral" for row in rows)
+    chance = told.words("interaction.by_chance", beyond=beyond, n=len(rows), expected=plain(len(rows) / 20, told.lang))
+    return {"drawn": forest(rows, told.words("interaction.title"), told.value), "chance": chance}
 
 
 def doses(experiment: Experiment, table: pd.DataFrame, told: Told) -> Iterator[dict[str, Any]]:
