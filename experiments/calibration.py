@@ -25,7 +25,7 @@ from sim.validation.target import Target, load_targets
 
 DECLARATION = Path(__file__).with_name("calibration.toml")
 CUT = 3.0
-"""Implausibility from which a point is ruled out: three standard deviations (theory section 9; Pukelsheim 1994)."""
+"""Implausibility from which a point is ruled out: three standard deviations (evidence 9; Pukelsheim 1994)."""
 ERROR = " error"
 MEASURE = "experiments.measures:targets"
 

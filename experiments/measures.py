@@ -119,7 +119,7 @@ def convexity_in_damage(given: Given) -> dict[str, float]:
 
 
 def convexity_in_duration(given: Given) -> dict[str, float]:
-    """Output lost to a shock that lasts twice as long less twice that lost to the shock (V14 of theory)."""
+    """Output lost to a shock that lasts twice as long less twice that lost to the shock (V14 of the score card)."""
     scenario = scenario_of(given)
     usual = live(scenario.twin())
     longer = struck(scenario, duration_weeks=2 * (scenario.shocks[0].duration_weeks or 1))

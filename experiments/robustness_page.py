@@ -40,7 +40,7 @@ WORDS = {
     "falsification_intro": (
         "Chacune de ces phrases a un signe croyable (théorie, section 10.4) ; s'il manque partout, le modèle "
         "a tort quelque part.",
-        "Each of these sentences has a believable sign (theory, section 10.4); its absence everywhere would say that "
+        "Each of these sentences has a believable sign (evidence 10.4); its absence everywhere would say that "
         "the model is wrong somewhere.",
     ),
     "claim": ("conclusion", "claim"),

@@ -89,7 +89,7 @@ def share_closed(
 ) -> np.ndarray:
     """Share closed of each establishment hit: as the shock says, or what is left of it at the pace of partners.
 
-    Network-damped recovery (Henriet and Hallegatte in theory section 4.2): each week a share h / T of what is closed
+    Network-damped recovery (Henriet and Hallegatte in evidence 4.2): each week a share h / T of what is closed
     reopens, h being one minus the mean damage of suppliers and clients, T the recovery time if none is hit.
     """
     if event.partner_weeks and hit is not None:

@@ -127,7 +127,7 @@ class FinalDemand:
         return public_sold - served
 
     def plan(self) -> None:
-        """Spread the month's budgets over products (basket by territory and quintile, theory section 5.1)."""
+        """Spread the month's budgets over products (basket by territory and quintile, evidence 5.1)."""
         plan_purchases(self.budgets, self.basket, self.planned, self.rent)
 
     def place_orders(self, household_factor: np.ndarray) -> None:

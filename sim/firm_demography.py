@@ -227,7 +227,7 @@ def enter(
 
 
 def monthly_hazard(parameters: Parameters, kind: np.ndarray, staff: np.ndarray) -> np.ndarray:
-    """Chance of leaving in a month by kind and size (theory section 8.2); public employers and those outside stay.
+    """Chance of leaving in a month by kind and size (evidence 8.2); public employers and those outside stay.
 
     Plants of 50 people and more close by insolvency or by a shock, never by chance: users ask about their closure.
     """

@@ -233,7 +233,7 @@ def address_final_demand(model: TerritorialEconomy) -> None:
 
 
 def sell(model: TerritorialEconomy) -> None:
-    """Firms produce and sell; buyers pay for what they got (theory sections 4.1, 5.2, 5.3)."""
+    """Firms produce and sell; buyers pay for what they got (evidence 4.1, 5.2, 5.3)."""
     demand, effects, ledger = model.final_demand, model.effects, model.ledger
     demand.sold[:] = 0
     produce_and_sell(model.firm_columns, model.tables, model.work, demand.sold)

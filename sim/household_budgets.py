@@ -46,7 +46,7 @@ def decide_budgets(
     persistence: float,
     budgets: np.ndarray,
 ) -> None:
-    """Consumption moves to its share of income at the pace of habits, within the cash at hand (theory section 4.3).
+    """Consumption moves to its share of income at the pace of habits, within the cash at hand (evidence 4.3).
 
     The share is that of the fifth of month 0 where the household's income per consumption unit lies now.
     """

@@ -32,7 +32,7 @@ def input_limit(stock: int, use: float, wanted: int, criticality: float) -> int:
 
 @compiled
 def order_quantity(use: float, plan: int, stock: int, target: float, restoration_weeks: float) -> int:
-    """Order of an input: what the plan uses plus a part of the gap to the fixed stock target (theory section 4.1)."""
+    """Order of an input: what the plan uses plus a part of the gap to the fixed stock target (evidence 4.1)."""
     order = int(use * plan + (target - stock) / restoration_weeks)
     return order if order > 0 else 0
 
@@ -223,7 +223,7 @@ def deliver_and_use(
 
 
 def order_inputs(model: TerritorialEconomy) -> None:
-    """Firms order on min(demand, capacity) and see what staff, capital and stocks allow (theory sections 4.1, 4.8)."""
+    """Firms order on min(demand, capacity) and see what staff, capital and stocks allow (evidence 4.1, 4.8)."""
     parameters = model.parameters
     plan_and_order(
         model.firm_columns, model.input_columns, model.tables, model.effects.supply,

@@ -1,6 +1,6 @@
 """Programmes: levers under way, what their budgets have bought, who paid, and the taxes that pay for it.
 
-A lever is prepared by the engineers of the territory (theory section 7.2, G3), then receives a twelfth of its yearly
+A lever is prepared by the engineers of the territory (evidence 7.2, G3), then receives a twelfth of its yearly
 budget each month. Its rule (`sim.instruments`) spends that credit: it orders services, which are paid week by week as
 they are served, or pays at once. What is not spent is carried over, for a year at most. No money comes from nowhere:
 each payer pays from its account, and taxes follow (`levers.share_raised_by_tax`).
@@ -153,7 +153,7 @@ def tax_shares(model: TerritorialEconomy) -> np.ndarray:
 
 
 def preparation_months(model: TerritorialEconomy) -> np.ndarray:
-    """Months to prepare a project, shape (n,): tau_0 / (1 + e / e_0) (theory section 7.2, G3)."""
+    """Months to prepare a project, shape (n,): tau_0 / (1 + e / e_0) (evidence 7.2, G3)."""
     levers = model.parameters.levers
     return levers.longest_preparation_months / (
         1.0 + model.territories.engineering_capacity / levers.engineering_reference

@@ -39,7 +39,7 @@ class Rebuilding:
         """Take off what was delivered in the ``weeks`` since the last orders, and order a month of repairs.
 
         ``served`` (n,) is the share of investment orders served, ``by_firms`` (n,) insured damage that firms order, in
-        cents a week. Orders are what is left over the time to rebuild (ARIO, rebuilding demand; theory section 4.1).
+        cents a week. Orders are what is left over the time to rebuild (ARIO, rebuilding demand; evidence 4.1).
         """
         done = np.minimum((self.orders * weeks * served).astype(np.int64), self.dwellings)
         insured = np.where(self.dwellings > 0, self.covered / np.maximum(self.dwellings, 1), 0.0)

@@ -36,7 +36,7 @@ def still() -> TerritorialEconomy:
 
 
 def test_the_huff_model_of_theory_gives_the_share_of_a_seller_twice_as_near():
-    shares = np.array([[[0.385], [0.615]], [[0.0], [1.0]]])  # theory section 5.3, exponent 1.5; row 1 buys elsewhere
+    shares = np.array([[[0.385], [0.615]], [[0.0], [1.0]]])  # evidence 5.3, exponent 1.5; row 1 buys elsewhere
     shares = np.concatenate([shares, np.zeros((2, 1, 1))], axis=1)
     nearness = np.full((2, 1), 2.0**1.5)
     come_nearer(shares, nearness)

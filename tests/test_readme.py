@@ -143,3 +143,14 @@ def test_links_lead_somewhere(page):
     path = CHECKOUT / page
     broken = [link for link in LINKS.findall(path.read_text(encoding="utf-8")) if not (path.parent / link).exists()]
     assert broken == []
+
+
+def test_what_the_code_cites_as_evidence_is_on_its_page():
+    page = read("docs/evidence.md")
+    told = set(re.findall(r"^## ([\d.]+)|^- \*\*([\d.]+)\*\*", page, re.MULTILINE))
+    sections = {number for pair in told for number in pair if number}
+    sources = [path for kind in ("py", "toml") for path in (CHECKOUT / "sim").rglob(f"*.{kind}")]
+    texts = [path.read_text(encoding="utf-8") for path in sources]
+    cited = {number for text in texts for number in re.findall(r"\bevidence (\d+(?:\.\d+)?)", text)}
+    assert len(cited) > 10
+    assert cited <= sections

@@ -1,4 +1,4 @@
-"""The alliance of a run: what territories that cooperate negotiate, sign, exchange, pay and end (theory section 7)."""
+"""The alliance of a run: what territories that cooperate negotiate, sign, exchange, pay and end (evidence 7)."""
 
 from sim.alliance.alliance import Alliance
 from sim.alliance.care import share_services

@@ -2,7 +2,7 @@
 
 Each month, of what residents buy at home in health, teaching, culture and care, the part that home cannot serve moves
 to the partner, as far as it has room, and comes back when home can serve it again. Their intercommunality pays for the
-journey (theory section 7.2, G6).
+journey (evidence 7.2, G6).
 """
 
 from __future__ import annotations

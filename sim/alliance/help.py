@@ -3,7 +3,7 @@
 Each week in which something is scarce, a product of which firms of r receive less than ``aid_below`` of what they
 ordered is made for them by idle sellers of the partner, after all customers of these were served. Buyers pay the price,
 a premium and transport by distance. Nothing is promised and nothing lasts: capacity to spare is the whole insurance
-(theory section 7.3: it carries more than the number of links). Products that cannot be stored for a week are left out.
+(evidence 7.3: it carries more than the number of links). Products that cannot be stored for a week are left out.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ def luck_of(model: TerritorialEconomy, number: int, what: str, period: int = 0) 
 def negotiate(model: TerritorialEconomy) -> None:
     """Engineers of both sides prepare contracts; luck says which are signed, live and are renewed.
 
-    Months = ``negotiation_months`` / (1 + (e_r + e_d) / e_0), as for levers (theory section 7.2, G3).
+    Months = ``negotiation_months`` / (1 + (e_r + e_d) / e_0), as for levers (evidence 7.2, G3).
     """
     alliance, terms, week = model.alliance, model.alliance.terms, model.clock.week
     reference = model.parameters.levers.engineering_reference

@@ -17,7 +17,7 @@ def pool_engineers(model: TerritorialEconomy) -> None:
     """Each pair pools a share of its engineers, half of it for each: the small side gains what the large gives.
 
     One way, the giver lends half of its share. Projects of each side are then prepared at the pace of its engineers
-    (theory section 7.2, G3).
+    (evidence 7.2, G3).
     """
     alliance, terms = model.alliance, model.alliance.terms
     capacity = alliance.engineers.copy()
@@ -37,7 +37,7 @@ def pool_recruiting(model: TerritorialEconomy) -> None:
 
     The giver of a direction is the territory whose seekers apply, the receiver the one whose firms hire, within
     commuting reach; both sides open as many posts, a share of the smaller one's. At month 0 this does not change the
-    chance of filling; it then lends a slack labour market to a tight one (theory section 7.2, G4), and residents meet
+    chance of filling; it then lends a slack labour market to a tight one (evidence 7.2, G4), and residents meet
     their neighbours in every queue.
     """
     alliance, terms = model.alliance, model.alliance.terms

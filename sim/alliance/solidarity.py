@@ -18,7 +18,7 @@ def pool_risks(model: TerritorialEconomy) -> None:
     Payout to territory r = ``payout`` x max(0, loss of planned income relative to month 0 - ``deductible``) x income of
     month 0, a month, in proportion when the fund holds less. Nobody contributes while the fund holds
     ``fund_ceiling_years`` of contributions. Local spending follows, as it follows any revenue. The fund cannot owe:
-    partners who lose together find it empty together (theory section 7.2, G5).
+    partners who lose together find it empty together (evidence 7.2, G5).
     """
     alliance, terms, government = model.alliance, model.alliance.terms, model.government
     member = np.zeros(model.n)

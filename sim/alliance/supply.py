@@ -2,7 +2,7 @@
 
 Each month a few of the largest purchases made outside are promised to idle sellers of the partner; the quantity grows
 over ``ramp_months``. The buyer takes at least the floor, a share of the quantity at signature: in a slump its partner
-keeps a customer and its own stocks fill (theory section 7.2, G1). Nobody is held to a floor while it is closed, nor
+keeps a customer and its own stocks fill (evidence 7.2, G1). Nobody is held to a floor while it is closed, nor
 once half a year of it lies in stock (assumption).
 """
 

@@ -45,7 +45,7 @@ class Cooperation(Declared):
 
     Contracts are negotiated by the engineers of both sides, signed late, sometimes never, and not every theme becomes
     active: two of four reciprocity contracts were signed after two years, three of seven themes of Toulouse and the
-    Gers were active eight months later (theory section 7.1). Their effects are assumptions: none was ever measured.
+    Gers were active eight months later (evidence 7.1). Their effects are assumptions: none was ever measured.
     """
 
     topology: Topology = declared(
@@ -63,19 +63,19 @@ class Cooperation(Declared):
     start: date | int = declared(26, "date or week", None, None, "Début des négociations", "Start of negotiations")
     negotiation_months: float = declared(
         18.0, "months", 0.0, 120.0, "Négociation sans ingénierie", "Negotiation without engineering",
-        "reciprocity contract of Brest: about 18 months (theory section 7.1)", plausible=(6.0, 36.0),
+        "reciprocity contract of Brest: about 18 months (evidence 7.1)", plausible=(6.0, 36.0),
     )  # fmt: skip
     signing_chance: float = declared(
         0.5, "share", 0.0, 1.0, "Part des contrats qui sont signés", "Share of contracts that are signed",
-        "two of four pilots (theory section 7.1)", plausible=(0.3, 1.0),
+        "two of four pilots (evidence 7.1)", plausible=(0.3, 1.0),
     )  # fmt: skip
     active_themes: float = declared(
         0.43, "share", 0.0, 1.0, "Part des thèmes qui deviennent actifs", "Share of themes that become active",
-        "three of seven themes after eight months (theory section 7.1)", plausible=(0.2, 1.0),
+        "three of seven themes after eight months (evidence 7.1)", plausible=(0.2, 1.0),
     )  # fmt: skip
     set_up_months: float = declared(
         8.0, "months", 0.0, 60.0, "De la signature aux premiers effets", "From signature to first effects",
-        "three of seven themes of Toulouse and the Gers active after eight months (theory section 7.1)",
+        "three of seven themes of Toulouse and the Gers active after eight months (evidence 7.1)",
         plausible=(3.0, 12.0),
     )  # fmt: skip
     duration_months: float = declared(
@@ -91,11 +91,11 @@ class Cooperation(Declared):
         "assumption: one post; no money was attached to reciprocity contracts", plausible=(20_000.0, 200_000.0),
     )  # fmt: skip
     supply: bool = declared(
-        True, "yes or no", None, None, "Contrats d'approvisionnement", "Supply contracts", "theory section 7.2, G1"
+        True, "yes or no", None, None, "Contrats d'approvisionnement", "Supply contracts", "evidence 7.2, G1"
     )
     food: bool = declared(
         True, "yes or no", None, None, "Contrats alimentaires", "Food contracts",
-        "theory section 7.2, G1; canteens and processors buy from farms of the partner",
+        "evidence 7.2, G1; canteens and processors buy from farms of the partner",
     )  # fmt: skip
     contracts_per_month: int = declared(
         4, "contracts", 0, 1000, "Contrats par paire et par mois", "Contracts a pair and month", "assumption",
@@ -107,14 +107,14 @@ class Cooperation(Declared):
     )  # fmt: skip
     ramp_months: float = declared(
         21.0, "months", 0.0, 120.0, "Montée en charge d'un contrat de fourniture", "Ramp of a supply contract",
-        "18 to 24 months (theory section 7.2, G1)", plausible=(18.0, 24.0),
+        "18 to 24 months (evidence 7.2, G1)", plausible=(18.0, 24.0),
     )  # fmt: skip
     floor: float = declared(
         0.5, "share of the quantity at signature", 0.0, 1.0, "Quantité plancher", "Floor quantity",
-        "theory section 7.2, G1: committed demand; the share is an assumption", plausible=(0.0, 0.8),
+        "evidence 7.2, G1: committed demand; the share is an assumption", plausible=(0.0, 0.8),
     )  # fmt: skip
     mutual_aid: bool = declared(
-        True, "yes or no", None, None, "Entraide entre fournisseurs", "Mutual aid of suppliers", "theory 7.2, G2"
+        True, "yes or no", None, None, "Entraide entre fournisseurs", "Mutual aid of suppliers", "evidence 7.2, G2"
     )
     aid_below: float = declared(
         0.9, "share", 0.0, 1.0, "Taux de service sous lequel on aide", "Share served below which help comes",
@@ -129,14 +129,14 @@ class Cooperation(Declared):
         plausible=(0.01, 0.15),
     )  # fmt: skip
     engineering: bool = declared(
-        True, "yes or no", None, None, "Ingénierie partagée", "Shared engineering", "theory section 7.2, G3"
+        True, "yes or no", None, None, "Ingénierie partagée", "Shared engineering", "evidence 7.2, G3"
     )
     engineers_shared: float = declared(
         0.2, "share", 0.0, 0.9, "Part des ingénieurs mise en commun", "Share of engineers pooled", "assumption",
         plausible=(0.05, 0.4),
     )  # fmt: skip
     labour: bool = declared(
-        True, "yes or no", None, None, "Recrutements en commun", "Pooled recruiting", "theory section 7.2, G4"
+        True, "yes or no", None, None, "Recrutements en commun", "Pooled recruiting", "evidence 7.2, G4"
     )
     faster_filling: float = declared(
         0.1, "share", 0.0, 2.0, "Gain de vitesse de recrutement", "Gain in speed of hiring", "assumption",
@@ -151,7 +151,7 @@ class Cooperation(Declared):
         "Distance that divides the opening of hiring by e", "assumption", plausible=(15.0, 60.0),
     )  # fmt: skip
     solidarity: bool = declared(
-        True, "yes or no", None, None, "Fonds de solidarité", "Solidarity fund", "theory section 7.2, G5"
+        True, "yes or no", None, None, "Fonds de solidarité", "Solidarity fund", "evidence 7.2, G5"
     )
     contribution: float = declared(
         0.005, "share of local revenue", 0.0, 0.2, "Cotisation au fonds", "Contribution to the fund", "assumption",
@@ -171,7 +171,7 @@ class Cooperation(Declared):
     )  # fmt: skip
     services: bool = declared(
         True, "yes or no", None, None, "Services de santé et d'éducation partagés",
-        "Shared health, education and cultural services", "theory section 7.2, G6",
+        "Shared health, education and cultural services", "evidence 7.2, G6",
     )  # fmt: skip
     travel_per_100_km: float = declared(
         0.2, "share of the value", 0.0, 2.0, "Transport des usagers, payé par leur intercommunalité",

@@ -1,1 +1,1 @@
-"""Coworking spaces: who joins them, how they live, who opens them (theory section 6)."""
+"""Coworking spaces: who joins them, how they live, who opens them (evidence 6)."""

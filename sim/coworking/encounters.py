@@ -1,4 +1,4 @@
-"""What members do together: business links between their firms, and new firms (theory section 6.3)."""
+"""What members do together: business links between their firms, and new firms (evidence 6.3)."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ DESKS_A_FACILITATOR = 60
 """Half-time for about 20 coworkers (Lamure); then one facilitator for 60 desks, assumption."""
 MODERATE_RENT = 0.5
 """Part of the market rent that a mixed space pays in a dense town; elsewhere its premises are lent (Lamure). In France
-23 % of places are lent, 23 % owned, 22 % at a moderate and 23 % at the market rent (theory section 6.1)."""
+23 % of places are lent, 23 % owned, 22 % at a moderate and 23 % at the market rent (evidence 6.1)."""
 VOLUNTEER_SHARE = 0.5
 """Part of the facilitator's work that the members of a cooperative do themselves: assumption."""
 
@@ -59,7 +59,7 @@ def price_of_desk(model: TerritorialEconomy, territory: int, operator: Operator)
 
 
 def yearly_costs(model: TerritorialEconomy, territory: int, operator: Operator, desks: int) -> dict[str, float]:
-    """Costs of a space by item (`rent`, `facilitator`, `other`), euros a year (theory section 6.3).
+    """Costs of a space by item (`rent`, `facilitator`, `other`), euros a year (evidence 6.3).
 
     Premises are lent to mixed spaces (at a moderate rent in dense towns) and owned by public ones; a facilitator works
     half-time in a small space, and members of a cooperative share the work.
@@ -79,7 +79,7 @@ def yearly_costs(model: TerritorialEconomy, territory: int, operator: Operator, 
 
 
 def break_even_members(yearly_cost: float, price_a_month: float) -> float:
-    """Members at which fees meet costs: N* = F / (12 p), theory section 6.3 (T-F1: 24 000 and 100 euros give 20)."""
+    """Members at which fees meet costs: N* = F / (12 p), evidence 6.3 (T-F1: 24 000 and 100 euros give 20)."""
     return yearly_cost / (12.0 * price_a_month)
 
 
@@ -103,7 +103,7 @@ def record_month(model: TerritorialEconomy) -> None:
 
 
 def yearly_result(revenue: float, cost: float) -> str:
-    """`profit`, `balance` or `deficit` (theory section 6.1 counts the three): within 5 % of costs is a balance.
+    """`profit`, `balance` or `deficit` (evidence 6.1 counts the three): within 5 % of costs is a balance.
 
     The 5 % are an assumption: the survey let places say which of the three they were.
     """

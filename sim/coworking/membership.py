@@ -1,4 +1,4 @@
-"""Who rents a desk: independents and teleworkers weigh travel, price, isolation and community (theory section 6.3).
+"""Who rents a desk: independents and teleworkers weigh travel, price, isolation and community (evidence 6.3).
 
 Each person lives at a random distance of each space of the territory, that of points spread evenly over its inhabited
 part: P(distance > d) = exp(-pi d^2 / area). The nearest of m spaces is then at sqrt(area / m) / 2 on average, hence a
@@ -50,7 +50,7 @@ def catchment(model: TerritorialEconomy) -> Catchment:
     """Self-employed of office sectors, employees who telework already, staff of office firms of at most five.
 
     In Lyon in 2018 start-ups and very small firms were 55 % of users, freelancers 26 %, large firms 7 % (Bureaux à
-    Partager, theory section 6.2).
+    Partager, evidence 6.2).
     """
     workers, firms, n = model.workers, model.firms, model.n
     working = np.flatnonzero(workers.employer >= 0)

@@ -20,15 +20,15 @@ if TYPE_CHECKING:
 
 OPERATOR_SHARES = {Operator.PRIVATE: 0.4, Operator.MIXED: 0.2, Operator.PUBLIC: 0.2, Operator.COOPERATIVE: 0.2}
 """Would-be operators by kind: assumption, in the line of legal forms in France (associations half, companies and local
-governments a fifth each, cooperatives a tenth; theory section 6.1)."""
+governments a fifth each, cooperatives a tenth; evidence 6.1)."""
 DEAL_WEEKS = 3 * WEEKS_A_YEAR
-"""Deals on premises last three years (Lamure; leases under four years in 47 % of places, theory section 6.1)."""
+"""Deals on premises last three years (Lamure; leases under four years in 47 % of places, evidence 6.1)."""
 YEARS_TO_WRITE_OFF = 5
 INHABITANTS_A_SUPPORTED_SPACE = 25_000
 """One mixed or public space at most for so many inhabitants: assumption."""
 SIZES = (12, 24, 60)
-"""Desks that operators weigh: 40 % of French spaces have under 20 seats, Lyon's 24 on average, few more than 60 (theory
-section 6.2; the three sizes are an assumption)."""
+"""Desks that operators weigh: 40 % of French spaces have under 20 seats, Lyon's 24 on average, few more than 60
+(evidence 6.2; the three sizes are an assumption)."""
 QUANTILES = (np.arange(20) + 0.5) / 20.0
 SUPPORTED = (Operator.MIXED, Operator.PUBLIC, Operator.COOPERATIVE)
 
@@ -37,7 +37,7 @@ def expected_members(model: TerritorialEconomy, territory: int, price: int, peop
     """Members that a study of the catchment promises to one more space, persons.
 
     Over people and over quantiles of the distance to the nearest space, the mean probability to join, less those who
-    are members somewhere already: a newcomer does not count on taking them away (theory section 6.3).
+    are members somewhere already: a newcomer does not count on taking them away (evidence 6.3).
     """
     spaces, market = model.coworking_spaces, model.coworking
     here = spaces.territory == territory
@@ -107,7 +107,7 @@ def review_spaces(model: TerritorialEconomy) -> None:
 def open_known_places(model: TerritorialEconomy) -> None:
     """Labelled third places that exist open their doors first: supported spaces of the smallest size.
 
-    Their seats are not published; which of them let desks is not either: half of third places do (55 %, theory section
+    Their seats are not published; which of them let desks is not either: half of third places do (55 %, evidence
     6.1), and all are taken here to.
     """
     for territory, code in enumerate(model.codes):

@@ -6,7 +6,7 @@ import numpy as np
 
 
 def pooled_loss_ratio(partners: int, correlation: float) -> float:
-    """Standard deviation of a pooled loss over that of one's own: sqrt((1 + (n - 1) rho) / n) (theory section 7.2, G5).
+    """Standard deviation of a pooled loss over that of one's own: sqrt((1 + (n - 1) rho) / n) (evidence 7.2, G5).
 
     Partners who suffer together (rho near 1) gain almost nothing by pooling.
     """
@@ -29,7 +29,7 @@ def reliability(inputs: int, suppliers: int, strength: float) -> float:
     """Share of firms that work in a production network: largest root of r = (1 - (1 - x r)^n)^m.
 
     Each firm needs m inputs, each from any of n suppliers, links holding with probability x (Elliott, Golub and Leduc
-    2022; theory section 7.3). It falls to zero at once below a critical strength.
+    2022; evidence 7.3). It falls to zero at once below a critical strength.
     """
     working = 1.0
     for _ in range(100_000):

@@ -39,7 +39,7 @@ def share_recruiters(model: TerritorialEconomy, number: int) -> None:
 
 
 def pass_people_on(model: TerritorialEconomy, members: np.ndarray) -> None:
-    """Move staff that a member has in excess to members of the territory short of the same occupation (theory G4).
+    """Move staff that a member has in excess to members of the territory short of that occupation (evidence 7.2, G4).
 
     ``members`` is a mask over firms. Posts are those of last month; who moves is drawn by lot; the wage is that of the
     new post.

@@ -20,8 +20,8 @@ DESKS = SECTOR_INDEX["PUB"]
 def bring_services_nearer(model: TerritorialEconomy, number: int) -> None:
     """Keep open as many points as the credit of the month pays for; their staff is bought from public offices (PUB).
 
-    Points spread evenly over an area lie at a distance that falls with the square root of their number (theory section
-    6.3); the weight of one's own sellers rises for the part of needs that a near point can serve.
+    Points spread evenly over an area lie at a distance that falls with the square root of their number (evidence
+    5.3); the weight of one's own sellers rises for the part of needs that a near point can serve.
     """
     programmes = model.programmes
     lever: ServiceAccess = programmes.levers[number]

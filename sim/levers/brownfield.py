@@ -25,7 +25,7 @@ class BrownfieldConversion(Lever):
     )
     act_fr: ClassVar[str] = "ares de friche traités"
     act_en: ClassVar[str] = "ares of brownfield treated"
-    source: ClassVar[str] = "Grand Angoulême, former gunpowder works: 177 ha, 170 to 200 MEUR (theory section 8.4)"
+    source: ClassVar[str] = "Grand Angoulême, former gunpowder works: 177 ha, 170 to 200 MEUR (evidence 8.4)"
 
     kind: Literal["brownfield-conversion"] = "brownfield-conversion"
     payers: Payers = declared(

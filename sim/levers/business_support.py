@@ -29,7 +29,7 @@ class BusinessSupport(Lever):
     )
     act_fr: ClassVar[str] = "aides versées"
     act_en: ClassVar[str] = "payments made"
-    source: ClassVar[str] = "Region Auvergne-Rhône-Alpes, March 2020 (theory section 8.2)"
+    source: ClassVar[str] = "Region Auvergne-Rhône-Alpes, March 2020 (evidence 8.2)"
 
     kind: Literal["business-support"] = "business-support"
     instrument: Literal["grant", "loan", "deferral", "advance"] = declared(

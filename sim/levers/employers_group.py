@@ -24,7 +24,7 @@ class EmployersGroup(Lever):
     )
     act_fr: ClassVar[str] = "mois-emplois couverts"
     act_en: ClassVar[str] = "job-months covered"
-    source: ClassVar[str] = "DARES, groupements d'employeurs 2021: 919 groups, 24 800 employees (theory section 7.1)"
+    source: ClassVar[str] = "DARES, groupements d'employeurs 2021: 919 groups, 24 800 employees (evidence 7.1)"
 
     kind: Literal["employers-group"] = "employers-group"
     payers: Payers = declared(

@@ -46,7 +46,7 @@ class PublicProcurement(Lever):
     )  # fmt: skip
     premium: float = declared(
         0.05, "share of price", 0.0, 1.0, "Surcoût du fournisseur local", "Premium of the local supplier",
-        "short circuits cost 0 to 15 % more (theory section 5.2, recalled)", plausible=(0.0, 0.15),
+        "short circuits cost 0 to 15 % more (evidence 5.2, recalled)", plausible=(0.0, 0.15),
     )  # fmt: skip
     contract_years: float = declared(
         4.0, "years", 0.0, 20.0, "Durée d'un marché", "Length of a contract",

@@ -25,7 +25,7 @@ class RepairAndReuse(Lever):
     )
     act_fr: ClassVar[str] = "ateliers aidés à s'ouvrir"
     act_en: ClassVar[str] = "workshops helped to open"
-    source: ClassVar[str] = "Talandier, économie de l'intermédiation (repair, waste, business services): theory 1 A3"
+    source: ClassVar[str] = "Talandier, économie de l'intermédiation (repair, waste, services): evidence 1, A7.1"
 
     kind: Literal["repair-and-reuse"] = "repair-and-reuse"
     payers: Payers = declared(

@@ -23,7 +23,7 @@ class RepairHabits(HabitLever):
     )
     act_fr: ClassVar[str] = "ménages convaincus"
     act_en: ClassVar[str] = "households won over"
-    source: ClassVar[str] = "Talandier, économie de l'intermédiation (repair, waste, business services): theory 1 A3"
+    source: ClassVar[str] = "Talandier, économie de l'intermédiation (repair, waste, services): evidence 1, A7.1"
 
     kind: Literal["repair-habits"] = "repair-habits"
     share_of_goods: float = declared(

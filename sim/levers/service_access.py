@@ -26,7 +26,7 @@ class ServiceAccess(Lever):
     )
     act_fr: ClassVar[str] = "mois d'ouverture d'un point de services"
     act_en: ClassVar[str] = "months of opening of a point of service"
-    source: ClassVar[str] = "Talandier 2020, third lever (access to services); theory section 5.3 (Huff)"
+    source: ClassVar[str] = "Talandier 2020, third lever (access to services); evidence 5.3 (Huff)"
 
     kind: Literal["service-access"] = "service-access"
     payers: Payers = declared(

@@ -23,7 +23,7 @@ class ShortFoodCircuits(HabitLever):
     )
     act_fr: ClassVar[str] = "ménages convaincus"
     act_en: ClassVar[str] = "households won over"
-    source: ClassVar[str] = "Talandier 2020, second lever (circuits courts); theory section 5.2"
+    source: ClassVar[str] = "Talandier 2020, second lever (circuits courts); evidence 5.2"
 
     kind: Literal["short-food-circuits"] = "short-food-circuits"
     share_of_food: float = declared(

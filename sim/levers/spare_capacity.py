@@ -26,7 +26,7 @@ class SpareCapacity(Lever):
     )
     act_fr: ClassVar[str] = "euros de réserves achetés"
     act_en: ClassVar[str] = "euros of reserves bought"
-    source: ClassVar[str] = "spare capacity, more than the number of links, carries the insurance (theory section 7.3)"
+    source: ClassVar[str] = "spare capacity, more than the number of links, carries the insurance (evidence 7.3)"
 
     kind: Literal["spare-capacity"] = "spare-capacity"
     payers: Payers = declared(
@@ -46,7 +46,7 @@ class SpareCapacity(Lever):
     largest_spare_capital: float = declared(
         0.1, "share", 0.0, 1.0, "Capital en réserve au plus, relativement au besoin",
         "Largest spare capital, relative to need",
-        "assumption; spare capacity of 25 % nearly divides the days lost by three (theory section 7.3)",
+        "assumption; spare capacity of 25 % nearly divides the days lost by three (evidence 7.3)",
         plausible=(0.0, 0.25),
     )  # fmt: skip
     holding_cost_per_year: float = declared(

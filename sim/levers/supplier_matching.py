@@ -24,7 +24,7 @@ class SupplierMatching(Lever):
     )
     act_fr: ClassVar[str] = "contrats noués"
     act_en: ClassVar[str] = "contracts made"
-    source: ClassVar[str] = "Talandier 2020, first lever; theory section 1 A7 (local supplier share per input)"
+    source: ClassVar[str] = "Talandier 2020, first lever; evidence 1, A7.1 (local supplier share per input)"
 
     kind: Literal["supplier-matching"] = "supplier-matching"
     payers: Payers = declared(
@@ -44,6 +44,6 @@ class SupplierMatching(Lever):
     )  # fmt: skip
     premium: float = declared(
         0.03, "share of price", 0.0, 1.0, "Surcoût du fournisseur local", "Premium of the local supplier",
-        "assumption: the client bought elsewhere for a reason (theory section 1 A7 asks for a premium)",
+        "assumption: the client bought elsewhere for a reason (evidence 1, A7.1 asks for a premium)",
         plausible=(0.0, 0.1),
     )  # fmt: skip

@@ -25,7 +25,7 @@ class ThirdPlaceGrants(Lever):
     act_fr: ClassVar[str] = "espaces aidés"
     act_en: ClassVar[str] = "spaces helped"
     source: ClassVar[str] = (
-        "Fabriques de territoire: 75 to 150 kEUR over three years, at most 50 kEUR a year (theory section 6.1)"
+        "Fabriques de territoire: 75 to 150 kEUR over three years, at most 50 kEUR a year (evidence 6.1)"
     )
 
     kind: Literal["third-place-grants"] = "third-place-grants"

@@ -26,7 +26,7 @@ class WelcomeResidents(Lever):
     )
     act_fr: ClassVar[str] = "ménages installés"
     act_en: ClassVar[str] = "households settled"
-    source: ClassVar[str] = "Atelier des territoires, Gévaudan-Lozère (attract and keep residents); theory section 5.5"
+    source: ClassVar[str] = "Atelier des territoires, Gévaudan-Lozère (attract and keep residents); evidence 5.5"
 
     kind: Literal["welcome-residents"] = "welcome-residents"
     payers: Payers = declared(

@@ -1,4 +1,4 @@
-"""Parameters of coworking spaces: what people look for, what a place costs, who opens one (theory section 6)."""
+"""Parameters of coworking spaces: what people look for, what a place costs, who opens one (evidence 6)."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class CoworkingParameters(ParameterGroup):
     travel_weight_per_minute: float = quantity(
         0.1, "utility a minute", low=0.0, high=0.5,
         label_fr="Poids du trajet", label_en="Weight of travel time",
-        doc="v2 of the choice; a catchment of 10 to 20 minutes (theory section 6.3).",
+        doc="v2 of the choice; a catchment of 10 to 20 minutes (evidence 6.3).",
     )
     price_weight: float = quantity(
         10.0, "utility for the whole income", low=0.0, high=50.0,
@@ -76,7 +76,7 @@ class CoworkingParameters(ParameterGroup):
     )
     supported_price_euros: float = quantity(
         100.0, "EUR a month", low=0.0, high=300.0,
-        source="theory section 6.3: break-even of Lamure at 100 EUR", status="assumed",
+        source="evidence 6.3: break-even of Lamure at 100 EUR", status="assumed",
         label_fr="Prix d'un poste soutenu par la collectivité", label_en="Price of a desk in a supported space",
     )
     other_revenue_share: float = quantity(
@@ -100,7 +100,7 @@ class CoworkingParameters(ParameterGroup):
     )
     other_costs_euros_per_m2: float = quantity(
         60.0, "EUR/m2/year", low=5.0, high=240.0,
-        source="below the 90 to 240 EUR of a commercial guide (theory facts, coworking)", status="assumed",
+        source="below the 90 to 240 EUR of a commercial guide (evidence 6.2)", status="assumed",
         label_fr="Énergie, entretien, réseau", label_en="Energy, upkeep, network",
     )
     facilitator_euros_per_year: float = quantity(
@@ -126,7 +126,7 @@ class CoworkingParameters(ParameterGroup):
     )
     patience_months: int = quantity(
         12, "months", low=1, high=60,
-        source="theory section 6.3: exit when cash is negative for 12 months", status="assumed",
+        source="evidence 6.3: exit when cash is negative for 12 months", status="assumed",
         label_fr="Mois dans le rouge avant de fermer", label_en="Months in the red before closing",
     )
     telework_days_gained: int = quantity(

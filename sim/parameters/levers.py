@@ -22,9 +22,9 @@ class LeverParameters(ParameterGroup):
     )
     longest_preparation_months: float = quantity(
         18.0, "months", low=0.0, high=60.0,
-        source="contrats de réciprocité: about 18 months from start to signature (theory section 7.1)",
+        source="contrats de réciprocité: about 18 months from start to signature (evidence 7.1)",
         label_fr="Préparation d'un projet sans ingénierie", label_en="Preparation of a project without engineering",
-        doc="tau_0 of tau = tau_0 / (1 + e / e_0), theory section 7.2 G3.",
+        doc="tau_0 of tau = tau_0 / (1 + e / e_0), evidence 7.2 G3.",
     )
     engineering_reference: float = quantity(
         2.0, "full-time equivalents", low=0.1, high=50.0,

@@ -17,7 +17,7 @@ def remaining_intensity(curve: LocalCurve, elapsed_share: float) -> float:
     """Share of a disturbance still in force once `elapsed_share` (0 to 1) of the recovery time has passed.
 
     sudden 0; linear 1 - u; convex (1 - u)^2, fast first; concave 1 - u^2, slow first. Nothing remains at u = 1.
-    network-damped: exp(-u), without end, which is what remains where no partner is hit (theory section 4.2).
+    network-damped: exp(-u), without end, which is what remains where no partner is hit (evidence 4.2).
     """
     if curve == "network-damped":
         return exp(-max(elapsed_share, 0.0))
