@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
 import solara
 import solara.lab
-from solara.server import kernel_context
 
 from dashboards import address
 from dashboards.question import first_question
@@ -20,6 +18,7 @@ from dashboards.runs.lives import HOUSEHOLDS_FOLLOWED, Life
 from dashboards.runs.plan import households_of, round_scale
 from dashboards.runs.worker_process import CANCELLED, DONE, LIVES
 from dashboards.runs.workers import workers
+from dashboards.turns import session_context
 from sim.errors import MaillageError
 from sim.scenarios import Scenario
 
@@ -213,12 +212,3 @@ def preferred_language(accepted: str) -> str:
     """French unless the browser asks for another language first: `fr` or `en`."""
     first = accepted.split(",")[0].strip().lower()
     return "fr" if not first or first.startswith("fr") else "en"
-
-
-def session_context() -> Callable[[], Any]:
-    """A maker of contexts in which the values of this session may be set from another thread."""
-    try:
-        context = kernel_context.get_current_context()
-    except RuntimeError:
-        return nullcontext
-    return lambda: nullcontext() if context.closed_event.is_set() else context

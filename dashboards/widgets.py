@@ -11,6 +11,8 @@ import anywidget
 import solara
 import traitlets
 
+from dashboards.turns import turn_of_page
+
 logger = logging.getLogger(__name__)
 ASSETS = files("dashboards").joinpath("assets")
 
@@ -56,6 +58,7 @@ Handler = Callable[[Any, dict[str, Any]], None]
 @solara.component
 def Piece(html: str, on_event: Handler, classes: str = "", main: bool = False, address: str = "") -> None:
     """A fragment whose messages go to `on_event(widget, message)`."""
+    turn = solara.use_memo(turn_of_page, [])
     latest = solara.use_ref(on_event)
     latest.current = on_event
     element = Fragment.element(html=html, classes=classes, main=main, address=address)
@@ -67,7 +70,8 @@ def Piece(html: str, on_event: Handler, classes: str = "", main: bool = False, a
             if not (isinstance(message, dict) and isinstance(message.get("do"), str)):
                 return
             try:
-                latest.current(widget, message)
+                with turn:
+                    latest.current(widget, message)
             except Exception:
                 logger.exception("a message from the page could not be followed: %s", message["do"])
                 widget.send({"failed": True})

@@ -19,8 +19,9 @@ from dashboards.lessons.lesson import Step, lessons
 from dashboards.lessons.question import asked, how_computed, said
 from dashboards.lessons.wording import prediction
 from dashboards.page import write
-from dashboards.session import accepted_languages, preferred_language, session_context
+from dashboards.session import accepted_languages, preferred_language
 from dashboards.texts import Texts, texts_in
+from dashboards.turns import session_context
 from dashboards.widgets import Piece, asset
 from sim.errors import MaillageError
 

@@ -97,8 +97,7 @@ class Course:
                 self.wrong.value = wrong
                 if found is not None:
                     self.found.value = {**self.found.value, position: found}
-            if found is not None:
-                self._look_for(self.position)
+                    self._look_for(self.position)
 
         self.search = Search(self.lesson, self.lesson.steps[position], told)
         try:

@@ -14,6 +14,7 @@ from dashboards.question import setting_of
 from dashboards.runs.estimate import Estimate, paired_band
 from dashboards.session import Session, question_of
 from dashboards.texts import Texts, texts_in
+from dashboards.turns import in_turn, turn_of_page
 from dashboards.widgets import Scene
 from sim.report.loss_map import label_place, short_name
 from sim.results import RunResult
@@ -30,6 +31,7 @@ MOST_MARKS = 400
 @solara.component
 def ScenePanel(session: Session) -> None:
     """The map and curve of the last answer."""
+    turn = solara.use_memo(turn_of_page, [])
     estimate, texts = session.estimate.value, texts_in(session.lang.value)
     last = session.kept.value[-1].estimate if session.kept.value else None
     kept = comparable(estimate, last) if estimate is not None else None
@@ -49,9 +51,9 @@ def ScenePanel(session: Session) -> None:
     if estimate is None:
         return
     Scene.element(
-        spec=spec, frames=frames, variable=session.variable.value, on_variable=session.variable.set,
-        mode=session.mode.value, on_mode=session.mode.set, selected=session.selected.value,
-        on_selected=session.selected.set, arcs=arcs, on_drawn=drawn,
+        spec=spec, frames=frames, variable=session.variable.value, on_variable=in_turn(turn, session.variable.set),
+        mode=session.mode.value, on_mode=in_turn(turn, session.mode.set), selected=session.selected.value,
+        on_selected=in_turn(turn, session.selected.set), arcs=arcs, on_drawn=in_turn(turn, drawn),
     )  # fmt: skip
 
 
