@@ -86,7 +86,7 @@ def slurm(tmp_path, monkeypatch):
     log = tmp_path / "jobs"
     scripts = {
         "sbatch": f"#!/bin/sh\nfor last; do :; done\ncp \"$last\" {log}.sh\n"
-        f"setsid sh \"$last\" > {log}.out 2>&1 &\necho $! > {log}.pid\necho Submitted batch job 7\n",
+        f"setsid sh {log}.sh > {log}.out 2>&1 &\necho $! > {log}.pid\necho Submitted batch job 7\n",
         "scancel": f"#!/bin/sh\nkill -- -$(cat {log}.pid)\n",
     }
     for name, text in scripts.items():
