@@ -14,6 +14,8 @@ import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -26,33 +28,42 @@ ANSWERED_MILLISECONDS = 180_000
 
 def main() -> None:
     """Start a server, drive it, print the table."""
-    from playwright.sync_api import sync_playwright
-
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--moves", type=int, default=12)
     parser.add_argument("--system", nargs="*", default=list(load_pack().systems))
     asked = parser.parse_args()
+    with served_to_chromium() as (browser, address):
+        page = browser.new_page(viewport={"width": 1400, "height": 900}, locale="fr-FR")
+        started = time.perf_counter()
+        page.goto(address)
+        page.locator(".m-figure").first.wait_for(timeout=ANSWERED_MILLISECONDS)
+        page.locator(".m-curve svg[data-draws]").wait_for(timeout=ANSWERED_MILLISECONDS)
+        print(f"first useful screen: {time.perf_counter() - started:.2f} s after the server is up")
+        print(f"{'system':18} {'median ms':>10} {'of which model':>15} {'90 % below':>11} {'frames a second':>16}")
+        for system in asked.system:
+            delays, model, frames = measured(page, system, asked.moves)
+            slow = sorted(delays)[int(0.9 * len(delays))]
+            middle, of_model = statistics.median(delays), statistics.median(model)
+            print(f"{system:18} {middle:10.0f} {of_model:15.0f} {slow:11.0f} {frames:16.0f}", flush=True)
+
+
+@contextmanager
+def served_to_chromium(*options: str, **environment: str) -> Iterator[tuple[Any, str]]:
+    """A server started with some options and variables of the environment: a headless Chromium, and its address."""
+    from playwright.sync_api import sync_playwright
+
     port = free_port()
-    server = subprocess.Popen([sys.executable, "-W", "ignore", "-m", "dashboards", "--port", str(port), "--no-browser"])
+    words = ["-W", "ignore", "-m", "dashboards", "--port", str(port), "--no-browser", *options]
+    server = subprocess.Popen([sys.executable, *words], env={**os.environ, **environment})
     try:
         wait_for(port)
         with sync_playwright() as player:
             browser = player.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"])
-            page = browser.new_page(viewport={"width": 1400, "height": 900}, locale="fr-FR")
-            started = time.perf_counter()
-            page.goto(f"http://127.0.0.1:{port}/")
-            page.locator(".m-figure").first.wait_for(timeout=ANSWERED_MILLISECONDS)
-            page.locator(".m-curve svg[data-draws]").wait_for(timeout=ANSWERED_MILLISECONDS)
-            print(f"first useful screen: {time.perf_counter() - started:.2f} s after the server is up")
-            print(f"{'system':18} {'median ms':>10} {'of which model':>15} {'90 % below':>11} {'frames a second':>16}")
-            for system in asked.system:
-                delays, model, frames = measured(page, system, asked.moves)
-                slow = sorted(delays)[int(0.9 * len(delays))]
-                middle, of_model = statistics.median(delays), statistics.median(model)
-                print(f"{system:18} {middle:10.0f} {of_model:15.0f} {slow:11.0f} {frames:16.0f}", flush=True)
+            yield browser, f"http://127.0.0.1:{port}"
             browser.close()
     finally:
         server.terminate()
+        server.wait(20)
 
 
 def free_port() -> int:

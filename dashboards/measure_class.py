@@ -9,9 +9,6 @@ from __future__ import annotations
 
 import argparse
 import multiprocessing
-import os
-import subprocess
-import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -19,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboards.classroom.store import VARIABLE, ClassStore
-from dashboards.measure_browser import CHROMIUM, free_port, wait_for
+from dashboards.measure_browser import served_to_chromium
 
 LESSON = "leaky-bucket"
 WAIT_MILLISECONDS = 300_000
@@ -66,20 +63,8 @@ def join_and_predict(path: Path, code: str, numbers: range) -> list[float]:
 
 def measure_pages(path: Path, pupils: int) -> None:
     """A teacher and pupils in the browser, with one server."""
-    from playwright.sync_api import sync_playwright
-
-    port = free_port()
-    words = ["-W", "ignore", "-m", "dashboards", "--port", str(port), "--no-browser", "--class", "--host", "127.0.0.1"]
-    server = subprocess.Popen([sys.executable, *words], env={**os.environ, VARIABLE: str(path)})
-    try:
-        wait_for(port)
-        with sync_playwright() as player:
-            browser = player.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"])
-            held_class(browser, f"http://127.0.0.1:{port}", pupils)
-            browser.close()
-    finally:
-        server.terminate()
-        server.wait(20)
+    with served_to_chromium("--class", "--host", "127.0.0.1", **{VARIABLE: str(path)}) as (browser, address):
+        held_class(browser, address, pupils)
 
 
 def held_class(browser: Any, address: str, pupils: int) -> None:

@@ -96,9 +96,11 @@ def chosen(opened: Opened, system: str, scenario: str, outcome: str) -> pd.DataF
 
     The response is the difference from the reference world on the same seed where there is one, else the value.
     """
+    from experiments.analysis import response
+
     table = opened.table
     part = table[(table["system"] == system) & (table["scenario"] == scenario) & (table["outcome"] == outcome)].copy()
-    part["response"] = part["difference"].where(part["difference"].notna(), part["value"])
+    part["response"] = response(part)
     return part.sort_values(["point", "seed"]).reset_index(drop=True)
 
 

@@ -8,19 +8,24 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 from solara.server import kernel_context
 
 
+def page_context() -> kernel_context.VirtualKernelContext | None:
+    """The context of the page that is being drawn or answered; None outside a server."""
+    try:
+        return kernel_context.get_current_context()
+    except RuntimeError:
+        return None
+
+
 def turn_of_page() -> threading.RLock:
     """The lock of the page that is being drawn or answered; one of its own outside a server."""
-    try:
-        context = kernel_context.get_current_context()
-    except RuntimeError:
-        return threading.RLock()
-    return vars(context).setdefault("maillage_turn", threading.RLock())
+    context = page_context()
+    return threading.RLock() if context is None else vars(context).setdefault("maillage_turn", threading.RLock())
 
 
 def in_turn(turn: threading.RLock, change: Callable[..., None]) -> Callable[..., None]:
@@ -35,19 +40,11 @@ def in_turn(turn: threading.RLock, change: Callable[..., None]) -> Callable[...,
 
 def session_context() -> Callable[[], Any]:
     """A maker of contexts in which the values of this session may be set from another thread."""
-    turn = turn_of_page()
-    try:
-        context = kernel_context.get_current_context()
-    except RuntimeError:
-        return lambda: turn
+    turn, context = turn_of_page(), page_context()
 
     @contextmanager
     def entered() -> Iterator[None]:
-        with turn:
-            if context.closed_event.is_set():
-                yield
-            else:
-                with context:
-                    yield
+        with turn, nullcontext() if context is None or context.closed_event.is_set() else context:
+            yield
 
     return entered

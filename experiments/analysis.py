@@ -29,10 +29,7 @@ def read_experiment(directory: str | Path) -> tuple[Experiment, pd.DataFrame]:
     An experiment that is under way gives what is done so far. Raises OutputError when no experiment lies there.
     """
     folder = Path(directory)
-    file = folder / "experiment.json"
-    if not file.is_file():
-        raise OutputError("no experiment there", str(folder), expected="experiment.json, as maillage experiment wrote")
-    declared = Experiment.model_validate(json.loads(file.read_text(encoding="utf-8"))["experiment"])
+    declared = declared_in(folder)
     runs, results = (table.to_pandas() for table in read_tables(folder, declared))
     table = results.merge(runs, on="run_id", validate="many_to_one")
     table["difference"] = table["value"] - table["reference"]
@@ -40,13 +37,22 @@ def read_experiment(directory: str | Path) -> tuple[Experiment, pd.DataFrame]:
 
 
 def failed_runs(directory: str | Path) -> pd.DataFrame:
-    """Runs of an experiment that failed so far, with their message."""
-    folder = Path(directory)
-    declared = Experiment.model_validate(
-        json.loads((folder / "experiment.json").read_text(encoding="utf-8"))["experiment"]
-    )
-    runs = read_tables(folder, declared)[0].to_pandas()
+    """Runs of an experiment that failed so far, with their message; raises OutputError when none lies there."""
+    runs = read_tables(Path(directory), declared_in(Path(directory)))[0].to_pandas()
     return runs[runs["error"] != ""]
+
+
+def declared_in(folder: Path) -> Experiment:
+    """What the experiment of a directory asks; raises OutputError when no experiment lies there."""
+    file = folder / "experiment.json"
+    if not file.is_file():
+        raise OutputError("no experiment there", str(folder), expected="experiment.json, as maillage experiment wrote")
+    return Experiment.model_validate(json.loads(file.read_text(encoding="utf-8"))["experiment"])
+
+
+def response(table: pd.DataFrame) -> pd.Series:
+    """Difference from the reference where there is one, else the value: one a line of the table."""
+    return table["difference"].where(table["difference"].notna(), table["value"])
 
 
 def bootstrap(values: np.ndarray, name: str, resamples: int = RESAMPLES) -> tuple[float, float]:
@@ -184,8 +190,7 @@ def replications(experiment: Experiment, table: pd.DataFrame, outcome: str) -> d
     precision = experiment.precision
     outcome = precision.outcome if precision else outcome
     chosen = table[table["outcome"] == outcome]
-    change = chosen["difference"].where(chosen["difference"].notna(), chosen["value"])
-    cells = change.groupby([chosen["system"], chosen["scenario"], chosen["point"]]).agg(["size", "std"])
+    cells = response(chosen).groupby([chosen["system"], chosen["scenario"], chosen["point"]]).agg(["size", "std"])
     halves = cells["std"] / np.sqrt(cells["size"]) * [student_975(max(size - 1, 1)) for size in cells["size"]]
     found = {
         "outcome": outcome, "cells": len(cells), "fewest": int(cells["size"].min()), "most": int(cells["size"].max()),

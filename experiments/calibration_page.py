@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from typing import Any, Literal
 
 from experiments.calibration import CUT, Calibration, Wave, volume
-from sim.parameters import Parameters, describe
+from sim.parameters import Parameters
+from sim.parameters.listing import parameter_titles
+from sim.report.markdown import grid
 
 Lang = Literal["fr", "en"]
 WORDS = {
@@ -54,39 +56,37 @@ def markdown(calibration: Calibration, waves: Sequence[Wave], lang: Lang) -> str
     effort = f"{', '.join(calibration.systems)}, 1:{calibration.scale}"
     lines = [f"# {said['title']}", "", said["intro"], "", f"`maillage calibrate --out runs/calibration` ({effort})", ""]
     heads = [said[name] for name in ("wave", "points", "left", "best", "volume")]
-    lines += [f"## {said['waves']}", "", row(heads), "|" + "---|" * len(heads)]
+    rows = []
     for number, wave in enumerate(waves):
         name = str(number) if number else said["defaults"]
         left = f"{100 * volume(wave.box(), zones):.0f} %" if number else "-"
-        lines.append(row([name, len(wave.worst), int(wave.plausible.sum()), f"{wave.worst.min():.2f}", left]))
+        rows.append([name, str(len(wave.worst)), str(wave.plausible.sum()), f"{wave.worst.min():.2f}", left])
+    lines += [f"## {said['waves']}", "", *grid(heads, rows)]
     best, kept = best_point(waves), waves[-1].box()
-    titles = {item["id"]: item[f"title_{lang}"] for item in describe()}
+    titles = parameter_titles(lang)
     heads = [said[name] for name in ("parameter", "default", "zone", "box", "point")]
-    lines += ["", f"## {said['parameters']}", "", row(heads), "|" + "---|" * len(heads)]
+    rows = []
     for name, entry in calibration.parameters.items():
         box = "{:.2f} … {:.2f}".format(*kept[name]) if kept else said["nothing"]
         zone = f"{entry.zone[0]:g} … {entry.zone[1]:g} ({entry.source})"
-        lines.append(row([f"{titles[name]} (`{name}`)", f"{default_of(name):g}", zone, box, f"{best[0][name]:.3g}"]))
+        rows.append([f"{titles[name]} (`{name}`)", f"{default_of(name):g}", zone, box, f"{best[0][name]:.3g}"])
+    lines += [f"## {said['parameters']}", "", *grid(heads, rows)]
     heads = [
         said["target"], said["use"], said["asked"], f"{said['simulated']}, {said['defaults']}", said["implausibility"],
         f"{said['simulated']}, {said['at_best']}", said["implausibility"],
     ]  # fmt: skip
-    lines += ["", f"## {said['targets']}", "", row(heads), "|" + "---|" * len(heads)]
+    rows = []
     for target in calibration.targets:
         low, high = target.bounds()
         usual, fitted = waves[0], best[1]
-        lines.append(row([
+        rows.append([
             f"{target.id} {getattr(target, f'title_{lang}')}",
             said["fitted" if target.id in calibration.fitted else "predicted"], f"{low:.3g} … {high:.3g}",
             f"{usual.simulated[target.id].mean():.3g}", f"{usual.implausibility[target.id].mean():.2f}",
             f"{fitted.simulated[target.id][best[2]]:.3g}", f"{fitted.implausibility[target.id][best[2]]:.2f}",
-        ]))  # fmt: skip
-    return "\n".join(lines) + "\n"
-
-
-def row(values: Sequence[object]) -> str:
-    """A line of a table."""
-    return f"| {' | '.join(map(str, values))} |"
+        ])  # fmt: skip
+    lines += [f"## {said['targets']}", "", *grid(heads, rows)]
+    return "\n".join(lines)
 
 
 def default_of(name: str) -> float:

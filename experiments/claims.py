@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
@@ -11,7 +10,7 @@ from typing import Any, Literal
 from pydantic import Field, ValidationError
 
 from experiments.assumptions import assumed_space
-from experiments.declaration import Experiment, Reference, Table
+from experiments.declaration import Experiment, Reference, Table, read_declaration
 from experiments.design import SEED
 from sim.errors import ScenarioError
 from sim.scenarios import load_scenario
@@ -79,13 +78,7 @@ def load_claims(path: Path = CLAIMS) -> tuple[Claim, ...]:
 
     Raises ScenarioError, one line, when the file cannot be read or a claim makes no sense.
     """
-    try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise ScenarioError(f"cannot read the claims: {error.strerror}", str(path)) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ScenarioError(f"not valid TOML: {error}", path.name) from None
-    return tuple(_claim(name, entry, path.name) for name, entry in table.items())
+    return tuple(_claim(name, entry, path.name) for name, entry in read_declaration(path, "claims").items())
 
 
 def _claim(name: str, entry: Mapping[str, Any] | object, where: str) -> Claim:

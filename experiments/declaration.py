@@ -83,20 +83,28 @@ class Experiment(Table):
         return self
 
 
+def read_declaration(file: Path, what: str) -> dict[str, Any]:
+    """The table of a TOML file that declares an experiment or claims (``what``).
+
+    Raises ScenarioError, one line, when it is too large, cannot be read or is not TOML.
+    """
+    try:
+        if file.stat().st_size > LARGEST_FILE_BYTES:
+            raise ScenarioError(f"{what} file too large", file.name, file.stat().st_size, "at most 1 MB")
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ScenarioError(f"cannot read the {what}: {error.strerror}", str(file)) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ScenarioError(f"not valid TOML: {error}", file.name) from None
+
+
 def load_experiment(path: str | Path) -> Experiment:
     """The experiment of a TOML file.
 
     Raises ScenarioError, one line, when the file cannot be read or asks for something impossible.
     """
     file = Path(path)
-    try:
-        if file.stat().st_size > LARGEST_FILE_BYTES:
-            raise ScenarioError("experiment file too large", file.name, file.stat().st_size, "at most 1 MB")
-        table = tomllib.loads(file.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise ScenarioError(f"cannot read the experiment: {error.strerror}", str(file)) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ScenarioError(f"not valid TOML: {error}", file.name) from None
+    table = read_declaration(file, "experiment")
     if not table:
         raise ScenarioError("the experiment is empty", file.name, expected="title_fr, title_en, scenarios ...")
     try:

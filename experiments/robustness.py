@@ -10,6 +10,7 @@ from statistics import NormalDist
 import numpy as np
 import pandas as pd
 
+from experiments.analysis import response
 from experiments.claims import Claim
 from experiments.design import SEED
 from sim.comparison.differences import Difference, paired
@@ -101,8 +102,8 @@ def verdict(claim: Claim, drawn: pd.DataFrame, usual: pd.DataFrame, asked: int) 
     ``asked`` is the number of draws wanted; the others failed or are not done. Raises OutputError when none ended.
     """
     sample = drawn[drawn["outcome"] == claim.outcome]
-    effects = effects_of(sample)
-    default = effects_of(usual[usual["outcome"] == claim.outcome])
+    effects = response(sample).to_numpy(np.float64)
+    default = response(usual[usual["outcome"] == claim.outcome]).to_numpy(np.float64)
     spread = float(effects.var(ddof=1)) if len(effects) > 1 else 0.0
     luck = float(default.var(ddof=1)) / spread if spread > 0 and len(default) > 1 else 0.0
     points = pd.DataFrame([json.loads(point) for point in sample["point"]])
@@ -112,11 +113,6 @@ def verdict(claim: Claim, drawn: pd.DataFrame, usual: pd.DataFrame, asked: int) 
         claim, effects, asked - len(effects), paired(np.zeros(len(default)), default), min(luck, 1.0),
         assumptions_of(points, claim.sign * effects),
     )  # fmt: skip
-
-
-def effects_of(table: pd.DataFrame) -> np.ndarray:
-    """Difference from the reference where there is one, else the value: one a run."""
-    return table["difference"].where(table["difference"].notna(), table["value"]).to_numpy(np.float64)
 
 
 def assumptions_of(points: pd.DataFrame, gains: np.ndarray) -> tuple[Assumption, ...]:

@@ -7,22 +7,21 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from experiments.analysis import read_experiment
-from experiments.claims import CLAIMS, Claim, directory_of, load_claims
 from experiments.commands import Out
-from experiments.engine import run_experiment
-from experiments.robustness import Verdict, verdict
-from experiments.robustness_page import markdown, plain
 from sim.commands import options
 from sim.commands.compare import Workers
 from sim.commands.language import said
 from sim.commands.logs import PatientProgress, logging_to
 from sim.data.sealing import write_atomically
 from sim.version import __version__
+
+if TYPE_CHECKING:
+    from experiments.claims import Claim
+    from experiments.robustness import Verdict
 
 robustness = typer.Typer(add_completion=False)
 
@@ -60,6 +59,10 @@ def perform(
     log_file: options.LogFile = None,
 ) -> None:
     """Measure the claims, keep every run in ``--out``, write ``robustness.md`` there and print it."""
+    from experiments.claims import CLAIMS, load_claims
+    from experiments.engine import run_experiment
+    from experiments.robustness_page import markdown, plain
+
     speech = options.language(lang)
     wanted = load_claims(claims or CLAIMS)
     if only is not None:
@@ -80,6 +83,10 @@ def perform(
 
 def measured(claim: Claim, out: Path, draws: int, seeds: int, run: Callable[..., Any] | None) -> Verdict:
     """The verdict on one claim, from runs kept under ``out``; ``run`` does those that are missing, None leaves them."""
+    from experiments.analysis import read_experiment
+    from experiments.claims import directory_of
+    from experiments.robustness import verdict
+
     tables = []
     for asked in (claim.as_assumed(seeds), claim.over_the_space(draws)):
         directory = out / directory_of(asked)

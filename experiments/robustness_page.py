@@ -7,7 +7,8 @@ from typing import Any, Literal
 
 from experiments.robustness import Assumption, Influence, Verdict, influences, wilson
 from sim.levers import LEVER_KINDS
-from sim.parameters import describe
+from sim.parameters.listing import parameter_titles
+from sim.report.markdown import grid
 from sim.report.number_format import number
 
 Lang = Literal["fr", "en"]
@@ -38,7 +39,7 @@ WORDS = {
     "headline": ("Conclusions du catalogue", "Headline claims of the catalogue"),
     "falsification": ("Liste de réfutation", "Falsification list"),
     "falsification_intro": (
-        "Chacune de ces phrases a un signe croyable (théorie, section 10.4) ; s'il manque partout, le modèle "
+        "Chacune de ces phrases a un signe croyable (evidence 10.4) ; s'il manque partout, le modèle "
         "a tort quelque part.",
         "Each of these sentences has a believable sign (evidence 10.4); its absence everywhere would say that "
         "the model is wrong somewhere.",
@@ -81,14 +82,12 @@ def markdown(verdicts: Sequence[Verdict], lang: Lang, heading: str) -> str:
             lines += [f"## {said[kind]}", ""]
             lines += [said["falsification_intro"], ""] if kind == "falsification" else []
             heads = [said[name] for name in ("claim", "on", "share", "effect", "default", "luck", "flipped", "moved")]
-            lines += [f"| {' | '.join(heads)} |", "|" + "---|" * len(heads)]
-            lines += [f"| {' | '.join(cells(each, lang, said))} |" for each in chosen]
-            lines.append("")
+            lines += grid(heads, [cells(each, lang, said) for each in chosen])
     told_of = [each for each in verdicts if each.draws >= FEWEST_DRAWS]
     heads = [said[name] for name in ("assumption", "strength", "clear")]
-    lines += [f"## {said['influence']}", "", said["influence_intro"], "", f"| {' | '.join(heads)} |", "|---|---|---|"]
-    lines += [f"| {' | '.join(influence_cells(each, lang))} |" for each in influences(told_of)[:LISTED]]
-    return "\n".join(lines) + "\n"
+    lines += [f"## {said['influence']}", "", said["influence_intro"], ""]
+    lines += grid(heads, [influence_cells(each, lang) for each in influences(told_of)[:LISTED]])
+    return "\n".join(lines)
 
 
 def cells(each: Verdict, lang: Lang, said: dict[str, str]) -> list[str]:
@@ -147,10 +146,7 @@ def influence_cells(each: Influence, lang: Lang) -> list[str]:
 
 def label(path: str, lang: Lang) -> str:
     """What the reader calls a path: the label of a parameter or of a field of a lever or of cooperation."""
-    for row in describe():
-        if row["id"] == path:
-            return str(row[f"title_{lang}"])
-    return declared_label(path, lang)
+    return parameter_titles(lang).get(path) or declared_label(path, lang)
 
 
 def declared_label(path: str, lang: Lang) -> str:

@@ -7,6 +7,7 @@ import json
 import numpy as np
 import pandas as pd
 
+from experiments.analysis import response
 from experiments.declaration import Experiment
 from experiments.design import points, problem
 from sim.errors import InputError
@@ -15,12 +16,12 @@ from sim.errors import InputError
 def responses(experiment: Experiment, table: pd.DataFrame, outcome: str) -> tuple[np.ndarray, np.ndarray, float]:
     """Points run, mean response at each over seeds, and the share of the variance of the response that is luck.
 
-    The response is the difference from the reference where there is one, else the value. Luck is the mean variance
+    The response is that of `experiments.analysis.response`. Luck is the mean variance
     within a point, against the variance over all runs; not a number with one seed a point.
     """
     names = problem(experiment)["names"]
     chosen = table[table["outcome"] == outcome].copy()
-    chosen["response"] = chosen["difference"].where(chosen["difference"].notna(), chosen["value"])
+    chosen["response"] = response(chosen)
     grouped = chosen.groupby("point", sort=False)["response"]
     means, within = grouped.mean(), grouped.var(ddof=1)
     total = chosen["response"].var(ddof=1)

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from sim.agents.households import Status
+from sim.population.telework import luck_of_post
 from sim.random_streams import draws, identities, stream_key, uniforms
 
 if TYPE_CHECKING:
@@ -174,10 +175,9 @@ def enter_labour_force(model: TerritorialEconomy, rate: np.ndarray) -> None:
     mix = np.cumsum(np.bincount(held, minlength=n * len(STAFF)).reshape(n, -1), axis=1)
     drawn = uniforms(stream_key(0, "occupation of entrants", 0), identity)
     occupation = np.minimum((drawn[:, None] * mix[home, -1:] >= mix[home]).sum(axis=1), len(STAFF) - 1)
-    eligible = uniforms(stream_key(0, "population: telework", 0), identity)
     workers.append(
         len(home), identity=identity, household=household, home=home, status=int(Status.SEEKER), occupation=occupation,
-        telework_eligible=eligible < model.structure.telework_eligibility[home, occupation],
+        telework_eligible=luck_of_post(identity) < model.structure.telework_eligibility[home, occupation],
     )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sim.accounts import Ledger
     from sim.model import TerritorialEconomy
     from sim.shocks.effects import WeekEffects
-    from sim.trade_routes import Purchases
+    from sim.trade_routes import Purchases, Routes
 
 ON_THE_SPOT = np.isin(
     np.arange(NUMBER_OF_SECTORS), [SECTOR_INDEX[code] for code in ("LOG", "BUS", "PUB", "EDU", "HEALTH", "PERS")]
@@ -85,7 +85,8 @@ class FinalDemand:
         self.rent = np.zeros((n, BUCKETS), np.int64)
         self.paid = np.zeros((n, BUCKETS), np.int64)
         self.household_shares = tables.household_trade.copy()
-        self.household_routes, self.other_routes = routes_of(tables.household_trade), routes_of(tables.other_trade)
+        self.household_routes: Routes
+        self.other_routes: Routes
         self.household_orders, self.other_orders = np.zeros(size, np.int64), np.zeros(size, np.int64)
         self.foreign, self.product_tax, self.pool = (np.zeros(size, np.int64) for _ in range(3))
         self.investment, self.investment_foreign = np.zeros(size, np.int64), np.zeros(size, np.int64)
@@ -97,6 +98,11 @@ class FinalDemand:
         self.investment_served, self.public_served, self.commissions_served = np.ones(n), np.ones(n), np.ones(n)
         self.consumption, self.unmet = np.zeros(n, np.int64), np.zeros(n, np.int64)
         self.purchases_local, self.purchases_total = np.zeros(n, np.int64), np.zeros(n, np.int64)
+
+    def lay_routes(self) -> None:
+        """List the sellers of households and of other buyers, from the trade shares as they are now."""
+        self.household_routes = routes_of(self.household_shares)
+        self.other_routes = routes_of(self.tables.other_trade)
 
     def public_share(self) -> np.ndarray:
         """Part of the State in the orders of other buyers, (n, S)."""

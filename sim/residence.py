@@ -27,6 +27,11 @@ def movable(model: TerritorialEconomy) -> np.ndarray:
     return held == 0
 
 
+def households_by_territory(model: TerritorialEconomy) -> np.ndarray:
+    """Households represented by those who live in each territory, (n,)."""
+    return np.bincount(model.households.territory, minlength=model.n) * model.scale
+
+
 def move(model: TerritorialEconomy, destination: np.ndarray) -> None:
     """Households live at their ``destination`` (row of Territory, one a household) with people, jobs and cash."""
     households, workers = model.households, model.workers

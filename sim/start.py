@@ -26,7 +26,7 @@ from sim.production import first_extra, local_order
 from sim.recorder import Recorder
 from sim.sectors import NUMBER_OF_SECTORS
 from sim.tables import NON_PROFIT, QUINTILES, STATE_CARE, make_tables
-from sim.trade_routes import LARGE_SYSTEM, THINNEST_ROUTE, drop_thin_routes, routes_of
+from sim.trade_routes import LARGE_SYSTEM, THINNEST_ROUTE, drop_thin_routes
 from sim.workplace_shopping import days_on_site
 
 if TYPE_CHECKING:
@@ -202,16 +202,17 @@ def find_customers_outside(model: TerritorialEconomy) -> None:
     made = np.bincount(cell, left, n * NUMBER_OF_SECTORS).reshape(n, -1)
     demand.place_orders(model.usual_effects.household_demand)
     demand.cell_money[:] = model.government.public_purchases
-    household_routes, other_routes = routes_of(tables.household_trade), routes_of(tables.other_trade)
-    split_orders(demand.household_orders, household_routes, demand.cell_money, demand.elsewhere_planned)
-    split_orders(demand.other_orders, other_routes, demand.cell_money, demand.elsewhere_planned)
+    demand.household_shares[:] = tables.household_trade
+    demand.lay_routes()
+    split_orders(demand.household_orders, demand.household_routes, demand.cell_money, demand.elsewhere_planned)
+    split_orders(demand.other_orders, demand.other_routes, demand.cell_money, demand.elsewhere_planned)
     routed = demand.cell_money - model.government.public_purchases
     kept = np.minimum(1.0, np.maximum(made - model.government.public_purchases, 0.0) / np.maximum(routed, 1))
     for shares in (tables.household_trade, tables.other_trade):
         shares[:, :n, :] *= kept[None, :, :]
         shares[:, n, :] = 1.0 - shares[:, :n, :].sum(axis=1)
     demand.household_shares[:] = tables.household_trade
-    demand.household_routes, demand.other_routes = routes_of(tables.household_trade), routes_of(tables.other_trade)
+    demand.lay_routes()
     wanted = np.minimum(demand.cell_money, made)
     outside_share = np.clip(1.0 - wanted / np.maximum(made, 1.0), 0.0, 1.0).ravel()
     firms.outside_orders[inside] = (left * outside_share[cell]).astype(np.int64)

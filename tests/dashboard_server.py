@@ -7,12 +7,13 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
+from dashboards.measure_browser import CHROMIUM, free_port
+
 CHECKOUT = Path(__file__).parents[1]
 ARGUMENTS = (
     "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
@@ -22,13 +23,6 @@ ARGUMENTS = (
 FIRST_ANSWER_MILLISECONDS = 120_000
 MOST_AGENTS = 6000
 """Refined estimates of the tests are small: what is tested is the page."""
-
-
-def free_port() -> int:
-    """A port that nothing listens to."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @contextmanager
@@ -64,6 +58,48 @@ def watched(page: Any, address: str) -> list[object]:
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
     return faults
+
+
+@contextmanager
+def chromium_launched() -> Iterator[Any]:
+    """A headless Chromium."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as player:
+        launched = player.chromium.launch(executable_path=str(CHROMIUM), args=list(ARGUMENTS))
+        yield launched
+        launched.close()
+
+
+@contextmanager
+def visits(chromium: Any, address: str) -> Iterator[Callable[..., Any]]:
+    """Opens pages in contexts of their own, `go(path, ready, **options)`; any fault of any of them fails the test."""
+    opened, faults = [], []
+
+    def go(path: str, ready: str, **options: Any) -> Any:
+        context = chromium.new_context(**{"viewport": {"width": 1400, "height": 900}, "locale": "fr-FR", **options})
+        opened.append(context)
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        faults.append(watched(page, address))
+        page.goto(f"{address}{path}")
+        page.locator(ready).wait_for(timeout=FIRST_ANSWER_MILLISECONDS)
+        return page
+
+    yield go
+    for context in opened:
+        context.close()
+    assert [fault for found in faults for fault in found] == []
+
+
+def axe_faults(page: Any) -> list[tuple[str, list[str]]]:
+    """Rules of accessibility that a page breaks seriously or critically, with the first places."""
+    import axe_core_python
+
+    page.evaluate((Path(axe_core_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8"))
+    found = page.evaluate("async () => (await axe.run()).violations")
+    return [(one["id"], [node["html"][:150] for node in one["nodes"]][:4])
+            for one in found if one["impact"] in ("serious", "critical")]  # fmt: skip
 
 
 def write_experiment(folder: Path) -> Path:

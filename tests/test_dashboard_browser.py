@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-from pathlib import Path
 
-import axe_core_python
 import pytest
-from dashboard_server import ARGUMENTS, CHROMIUM, FIRST_ANSWER_MILLISECONDS, served, watched, write_experiment
+from dashboard_server import CHROMIUM, axe_faults, chromium_launched, served, visits, write_experiment
 
 sync_api = pytest.importorskip("playwright.sync_api")
 expect = sync_api.expect
@@ -17,15 +15,12 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no chromium at {CHROMIUM}: apt-get install chromium"),
 ]
-AXE = (Path(axe_core_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
 def chromium():
-    with sync_api.sync_playwright() as player:
-        launched = player.chromium.launch(executable_path=str(CHROMIUM), args=list(ARGUMENTS))
+    with chromium_launched() as launched:
         yield launched
-        launched.close()
 
 
 @pytest.fixture(scope="module")
@@ -38,23 +33,8 @@ def address(tmp_path_factory):
 
 @pytest.fixture
 def visit(chromium, address):
-    """Opens pages in contexts of their own; the test fails on any fault of any of them."""
-    opened, faults = [], []
-
-    def go(query="", **options):
-        context = chromium.new_context(**{"viewport": {"width": 1400, "height": 900}, "locale": "fr-FR", **options})
-        opened.append(context)
-        page = context.new_page()
-        page.set_default_timeout(20_000)
-        faults.append(watched(page, address))
-        page.goto(f"{address}/{query}")
-        page.locator(".m-curve svg[data-draws]").wait_for(timeout=FIRST_ANSWER_MILLISECONDS)
-        return page
-
-    yield go
-    for context in opened:
-        context.close()
-    assert [fault for found in faults for fault in found] == []
+    with visits(chromium, address) as go:
+        yield lambda query="", **options: go(f"/{query}", ".m-curve svg[data-draws]", **options)
 
 
 
@@ -72,13 +52,6 @@ def settled(page):
     """Wait until the refined estimate is there."""
     expect(page.locator(".m-badge")).to_have_text(re.compile("affinée|Refined"), timeout=180_000)
     expect(page.locator(".m-badge.m-fine")).to_be_visible(timeout=180_000)
-
-
-def axe_faults(page):
-    page.evaluate(AXE)
-    found = page.evaluate("async () => (await axe.run()).violations")
-    return [(one["id"], [node["html"][:150] for node in one["nodes"]][:4])
-            for one in found if one["impact"] in ("serious", "critical")]  # fmt: skip
 
 
 def test_the_first_screen_tells_a_story(visit):

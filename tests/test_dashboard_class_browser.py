@@ -6,9 +6,8 @@ import re
 import shutil
 from pathlib import Path
 
-import axe_core_python
 import pytest
-from dashboard_server import ARGUMENTS, CHROMIUM, FIRST_ANSWER_MILLISECONDS, served, watched
+from dashboard_server import CHROMIUM, FIRST_ANSWER_MILLISECONDS, axe_faults, chromium_launched, served, visits
 
 sync_api = pytest.importorskip("playwright.sync_api")
 expect = sync_api.expect
@@ -16,17 +15,14 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no chromium at {CHROMIUM}: apt-get install chromium"),
 ]
-AXE = (Path(axe_core_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 SHORT_LESSON = Path(__file__).parent / "data" / "short-lesson.toml"
 FOUND_MILLISECONDS = 120_000
 
 
 @pytest.fixture(scope="module")
 def chromium():
-    with sync_api.sync_playwright() as player:
-        launched = player.chromium.launch(executable_path=str(CHROMIUM), args=list(ARGUMENTS))
+    with chromium_launched() as launched:
         yield launched
-        launched.close()
 
 
 @pytest.fixture(scope="module")
@@ -43,30 +39,8 @@ def address(tmp_path_factory):
 
 @pytest.fixture
 def visit(chromium, address):
-    """Opens pages in browsers of their own; the test fails on any fault of any of them."""
-    opened, faults = [], []
-
-    def go(path, ready, **options):
-        context = chromium.new_context(**{"viewport": {"width": 1400, "height": 900}, "locale": "fr-FR", **options})
-        opened.append(context)
-        page = context.new_page()
-        page.set_default_timeout(20_000)
-        faults.append(watched(page, address))
-        page.goto(f"{address}{path}")
-        page.locator(ready).first.wait_for(timeout=FIRST_ANSWER_MILLISECONDS)
-        return page
-
-    yield go
-    for context in opened:
-        context.close()
-    assert [fault for found in faults for fault in found] == []
-
-
-def axe_faults(page):
-    page.evaluate(AXE)
-    found = page.evaluate("async () => (await axe.run()).violations")
-    return [(one["id"], [node["html"][:150] for node in one["nodes"]][:4])
-            for one in found if one["impact"] in ("serious", "critical")]  # fmt: skip
+    with visits(chromium, address) as go:
+        yield lambda path, ready, **options: go(path, f"{ready} >> nth=0", **options)
 
 
 WORDS = {

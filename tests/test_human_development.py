@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
+import pulled_levers
 import pytest
+from pulled_levers import lever
 
 from sim import TerritorialEconomy
 from sim.distance_selling import come_nearer
 from sim.instruments.service_access import blended, odds_of_home
 from sim.instruments.welcome_residents import neighbours_on_the_move
-from sim.scenarios.validation import scenario_from_table
 from sim.sectors import SECTOR_INDEX
 
 SERVICES = [SECTOR_INDEX[code] for code in ("EDU", "HEALTH", "PERS")]
 
 
-def world(levers=(), weeks=12, scale=10) -> TerritorialEconomy:
-    table = {
-        "title_fr": "t", "title_en": "t", "system": "gevaudan-lozere", "scale": scale, "weeks": weeks,
-        "levers": list(levers), "parameters": {"levers.longest_preparation_months": 0.0},
-    }  # fmt: skip
-    model = TerritorialEconomy(resolved=scenario_from_table(table, "test"))
-    while model.running:
-        model.step()
-    return model
-
-
-def lever(kind: str, **fields) -> dict:
-    return {"kind": kind, "start": 2, "euros_per_inhabitant_per_year": 60.0, "ramp_weeks": 0, **fields}
+world = partial(pulled_levers.world, weeks=12)
 
 
 @pytest.fixture(scope="module")

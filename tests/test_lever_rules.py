@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from pulled_levers import lever, world
 
 from sim import TerritorialEconomy
 from sim.agents.firms import FirmKind
@@ -14,26 +15,9 @@ from sim.instruments.employers_group import pass_people_on
 from sim.instruments.relatedness import closeness, relatedness
 from sim.levers import LEVER_KINDS
 from sim.panel_digest import digest
-from sim.scenarios.validation import scenario_from_table
 from sim.sectors import SECTOR_INDEX
 
 LOCKDOWN = {"kind": "lockdown", "start": 10, "duration_weeks": 12}
-AT_ONCE = {"levers.longest_preparation_months": 0.0}
-
-
-def world(levers=(), weeks=60, shocks=(), system="gevaudan-lozere", **changes) -> TerritorialEconomy:
-    table = {
-        "title_fr": "t", "title_en": "t", "system": system, "scale": 10, "weeks": weeks,
-        "levers": list(levers), "shocks": list(shocks), "parameters": {**AT_ONCE, **changes},
-    }  # fmt: skip
-    model = TerritorialEconomy(resolved=scenario_from_table(table, "test"))
-    while model.running:
-        model.step()
-    return model
-
-
-def lever(kind: str, **fields) -> dict:
-    return {"kind": kind, "start": 2, "euros_per_inhabitant_per_year": 60.0, "ramp_weeks": 0, **fields}
 
 
 def helped(kind: str, weeks: int = 60, **fields) -> TerritorialEconomy:

@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
+import pulled_levers
 import pytest
+from pulled_levers import lever
 
 from sim import TerritorialEconomy
 from sim.agents.firms import FirmKind
 from sim.instruments.public_procurement import extra_cost
-from sim.scenarios.validation import scenario_from_table
 from sim.sectors import SECTOR_INDEX
 
-
-def world(levers=(), weeks=30, scale=10, **parameters) -> TerritorialEconomy:
-    table = {
-        "title_fr": "t", "title_en": "t", "system": "gevaudan-lozere", "scale": scale, "weeks": weeks,
-        "levers": list(levers), "parameters": {"levers.longest_preparation_months": 0.0, **parameters},
-    }  # fmt: skip
-    model = TerritorialEconomy(resolved=scenario_from_table(table, "test"))
-    while model.running:
-        model.step()
-    return model
-
-
-def lever(kind: str, **fields) -> dict:
-    return {"kind": kind, "start": 2, "euros_per_inhabitant_per_year": 60.0, "ramp_weeks": 0, **fields}
+world = partial(pulled_levers.world, weeks=30)
 
 
 @pytest.fixture(scope="module")

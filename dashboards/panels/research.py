@@ -19,7 +19,7 @@ from dashboards.texts import Texts, texts_in
 from dashboards.widgets import Piece
 from sim.comparison.outcomes import OUTCOMES
 from sim.errors import InputError
-from sim.parameters.listing import describe
+from sim.parameters.listing import parameter_titles
 from sim.report.number_format import number
 from sim.scenarios import Scenario
 
@@ -145,7 +145,7 @@ def outcome_label(outcome: str, texts: Texts) -> tuple[str, str]:
 
 def path_label(path: str, texts: Texts) -> str:
     """The title of a parameter, or the path of a field."""
-    return next((row[f"title_{texts.lang}"] for row in describe() if row["id"] == path), path)
+    return parameter_titles(texts.lang).get(path, path)
 
 
 def written(value: float, texts: Texts) -> str:

@@ -10,7 +10,7 @@ from experiments.work import OWN_SYSTEM
 from sim.comparison.outcomes import Outcome
 from sim.data import load_pack, open_system
 from sim.errors import MaillageError
-from sim.parameters import describe
+from sim.parameters.listing import parameter_titles
 from sim.report.comparison import written
 from sim.report.number_format import NARROW_SPACE, number, typography
 from sim.report.words import Words
@@ -53,8 +53,8 @@ class Told:
 
     def path(self, path: str) -> str:
         """Title of an uncertain parameter, or the path of a field of the scenario."""
-        row = next((row for row in describe() if row["id"] == path), None)
-        return path if row is None else typography(str(row[f"title_{self.lang}"]), self.lang)
+        title = parameter_titles(self.lang).get(path)
+        return path if title is None else typography(title, self.lang)
 
     def value(self, value: float, *, signed: bool = True) -> str:
         """A difference: a share of the reference, or in the unit of the outcome."""

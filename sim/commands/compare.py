@@ -207,6 +207,7 @@ def document(found: Comparison) -> dict[str, Any]:
     """The comparison as plain values: levels, differences with interval and verdict, costs."""
     from sim.comparison.outcomes import OUTCOMES
 
+    costs = [found.cost(place) for place in range(1, len(found.scenarios))]
     return {
         "schema_version": 1,
         "command": found.command,
@@ -226,15 +227,15 @@ def document(found: Comparison) -> dict[str, Any]:
         ],
         "costs": [
             {
-                "public_euros": found.cost(place).public.mean,
-                "by_payer": {payer: each.mean for payer, each in found.cost(place).by_payer.items()},
-                "raised_here_euros": found.cost(place).raised_here.mean,
-                "paid_elsewhere_euros": found.cost(place).paid_elsewhere.mean,
-                "consolidated_work": found.cost(place).consolidated_work.mean,
-                "consolidated_income_euros": found.cost(place).consolidated_income.mean,
-                "euros_per_job_year": found.cost(place).euros_per_job_year,
+                "public_euros": price.public.mean,
+                "by_payer": {payer: each.mean for payer, each in price.by_payer.items()},
+                "raised_here_euros": price.raised_here.mean,
+                "paid_elsewhere_euros": price.paid_elsewhere.mean,
+                "consolidated_work": price.consolidated_work.mean,
+                "consolidated_income_euros": price.consolidated_income.mean,
+                "euros_per_job_year": price.euros_per_job_year,
             }
-            for place in range(1, len(found.scenarios))
+            for price in costs
         ],
         "recoveries": [
             None if times is None else {"median_weeks": times.median(), "not_recovered_share": times.censored_share}

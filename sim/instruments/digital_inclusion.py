@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.agents.households import Status
+from sim.population.telework import luck_of_post
 from sim.random_streams import stream_key, uniforms
 from sim.sectors import SECTOR_INDEX
 
@@ -50,7 +51,7 @@ def start_teleworking(
     home = workers.home[staff]
     taught = staff[(rank >= before[home]) & (rank < reached[home])]
     chance = structure.telework_eligibility[workers.home[taught], workers.occupation[taught]]
-    luck = uniforms(stream_key(0, "population: telework", 0), workers.identity[taught])
+    luck = luck_of_post(workers.identity[taught])
     workers.telework_eligible[taught] |= luck < chance * (1.0 + lever.more_posts)
     willing = uniforms(stream_key(0, "digital inclusion: start", 0), workers.identity[taught]) < lever.share_who_start
     starting = taught[workers.telework_eligible[taught] & (workers.telework_days[taught] == 0) & willing]

@@ -18,6 +18,7 @@ from sim.compiled import PPM
 from sim.instruments.habits import EVENTS, win_over
 from sim.instruments.shares import split
 from sim.random_streams import stream_key, uniforms
+from sim.residence import households_by_territory
 
 if TYPE_CHECKING:
     from sim.levers.local_currency import LocalCurrency
@@ -65,7 +66,7 @@ def join(model: TerritorialEconomy, number: int, accepting: np.ndarray) -> None:
     """Half of the credit wins establishments over, the rest households, who come as far as they find where to spend."""
     programmes, firms = model.programmes, model.firms
     lever: LocalCurrency = programmes.levers[number]
-    households = np.bincount(model.households.territory, minlength=model.n) * model.scale
+    households = households_by_territory(model)
     may = may_join(model)
     establishments = np.bincount(firms.territory[may], firms.establishments[may], model.n)
     adopted = model.habits.adopted.setdefault(lever.id, np.zeros(model.n))
@@ -94,7 +95,7 @@ def redeem_closed(model: TerritorialEconomy, money: Circulation) -> None:
 def take_units(model: TerritorialEconomy, lever: LocalCurrency, money: Circulation, member: np.ndarray) -> None:
     """Member households pay member shops in units, which share them by their sales to final buyers of the place."""
     firms = model.firms
-    households = np.bincount(model.households.territory, minlength=model.n) * model.scale
+    households = households_by_territory(model)
     changed = model.habits.adopted[lever.id] * households * lever.euros_changed_per_month * 100.0
     rows = np.flatnonzero(member)
     sales = model.work.local_money[rows].astype(np.float64)

@@ -9,8 +9,9 @@ from sim.cooperation import Cooperation
 from sim.indicators import INDICATORS
 from sim.instruments.acting import INSTRUMENTS
 from sim.levers import FAMILIES, LEVER_KINDS, Lever
-from sim.odd.texts import code, grid, place, unit_in
+from sim.odd.texts import code, place, unit_in
 from sim.parameters import describe
+from sim.report.markdown import grid
 from sim.report.words import Words
 from sim.shocks import SHOCK_KINDS, Shock
 

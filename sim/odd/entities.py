@@ -10,7 +10,8 @@ from sim.agents.firms import Firm
 from sim.agents.households import Household, Worker
 from sim.agents.territories import Territory
 from sim.columns import ColumnAgent
-from sim.odd.texts import code, grid, plain, table, unit_in
+from sim.odd.texts import code, plain, table, unit_in
+from sim.report.markdown import grid
 from sim.report.words import Words
 
 ENTITIES: tuple[type[ColumnAgent], ...] = (Territory, Household, Worker, Firm, CoworkingSpace)

@@ -7,7 +7,8 @@ import inspect
 import sys
 
 from sim.cycle import CYCLE, Phase
-from sim.odd.texts import code, grid, place, plain, table
+from sim.odd.texts import code, place, plain, table
+from sim.report.markdown import grid
 from sim.report.words import Words
 
 

@@ -40,9 +40,3 @@ def plain(docstring: str) -> str:
     """A docstring as Markdown paragraphs: double backticks of reStructuredText become single, lines are joined."""
     paragraphs = docstring.replace("``", "`").strip().split("\n\n")
     return "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
-
-
-def grid(heads: list[str], rows: list[list[str]]) -> list[str]:
-    """A Markdown table."""
-    lines = [heads, ["---"] * len(heads), *([cell.replace("|", "\\|") for cell in row] for row in rows)]
-    return [f"| {' | '.join(line)} |" for line in lines] + [""]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from sim.parameters.parameter_set import declared_fields, groups
 from sim.parameters.quantity import KeyedMatrix, KeyedVector, declaration_of
 
@@ -33,3 +35,9 @@ def plain_value(value: object) -> object:
     if isinstance(value, (KeyedVector, KeyedMatrix)):
         return {key: plain_value(entry) for key, entry in value.items()}
     return value
+
+
+@cache
+def parameter_titles(lang: str) -> dict[str, str]:
+    """The title of each parameter in one language, by its path."""
+    return {row["id"]: str(row[f"title_{lang}"]) for row in describe()}

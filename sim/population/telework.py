@@ -30,6 +30,11 @@ def eligibility(weekly_share: np.ndarray, occupation_shares: np.ndarray, mean_sh
     return np.concatenate((inside, np.broadcast_to(outside, inside.shape)))
 
 
+def luck_of_post(identity: np.ndarray) -> np.ndarray:
+    """A draw of each worker for life, below the share of posts that can be held from home where theirs can; (W,)."""
+    return uniforms(stream_key(0, "population: telework", 0), identity)
+
+
 def telework(
     workers: WorkerRows, eligible_share: np.ndarray, adoption: np.ndarray, days: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
@@ -44,7 +49,7 @@ def telework(
     Returns:
         Eligible (W, bool), days a week (W, int64).
     """
-    chance = uniforms(stream_key(0, "population: telework", 0), workers.identity)
+    chance = luck_of_post(workers.identity)
     employed = workers.status == Status.EMPLOYEE
     share = eligible_share[workers.home, workers.occupation]
     eligible = employed & (chance < share)
