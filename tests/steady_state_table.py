@@ -1,6 +1,6 @@
 """Print the trends of a world without shock: every named system, every territory, mean over seeds and 95 % interval.
 
-    PYTHONPATH=. python tests/steady_state_table.py [--seeds 30] [--weeks 520] [--scale 10] [--system NAME] [--frozen]
+    PYTHONPATH=. python tests/steady_state_table.py [--seeds 30] [--first-seed 1] [--weeks 520] [--scale 10] [--system NAME] [--frozen]
 
 A trend is the slope of a straight line through the weeks, per cent of the first value a year. A mean is marked when it
 lies beyond 0.1 % a year by more than its interval. ``--frozen`` switches firm demography and moves off.
@@ -46,7 +46,7 @@ def print_system(system: str, options: argparse.Namespace) -> None:
     """Run the seeds of one system and print its rows."""
     runs = [
         trends(system, scale=options.scale, weeks=options.weeks, seed=seed, active=not options.frozen)
-        for seed in range(1, options.seeds + 1)
+        for seed in range(options.first_seed, options.first_seed + options.seeds)
     ]
     model = lived_scenario("baseline", system=system, scale=options.scale, weeks=1)
     cells = {name: mean_and_interval(np.array([run[name] for run in runs])) for name in VARIABLES}
@@ -62,6 +62,7 @@ def main() -> None:
     """Read the options and print the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seeds", type=int, default=30)
+    parser.add_argument("--first-seed", type=int, default=1)
     parser.add_argument("--weeks", type=int, default=520)
     parser.add_argument("--scale", type=int, default=10)
     parser.add_argument("--system", choices=NAMED_SYSTEMS, action="append")
