@@ -85,17 +85,26 @@ def idle_capacity(firms: FirmColumns, row: int) -> float:
 
 
 @compiled
-def choose_seller(firms: FirmColumns, tables: Tables, cell: int, target: float) -> int:
-    """The seller of a cell where the running sum of idle capacities passes a target; the last one at the end."""
-    chosen = -1
-    cumulated = 0.0
-    for row in range(tables.cell_start[cell], tables.cell_start[cell + 1]):
-        if firms.active[row]:
-            cumulated += idle_capacity(firms, row)
-            chosen = row
-            if target < cumulated:
-                break
-    return chosen
+def cumulate_idle_capacity(firms: FirmColumns, tables: Tables) -> np.ndarray:
+    """Running sum of idle capacities within each cell, by row of Firm."""
+    cumulated = np.zeros(tables.cell_start[-1])
+    for cell in range(tables.cell_start.shape[0] - 1):
+        whole = 0.0
+        for row in range(tables.cell_start[cell], tables.cell_start[cell + 1]):
+            if firms.active[row]:
+                whole += idle_capacity(firms, row)
+            cumulated[row] = whole
+    return cumulated
+
+
+@compiled
+def choose_seller(cumulated: np.ndarray, tables: Tables, cell: int, luck: float) -> int:
+    """The seller of a cell where the running sum of idle capacities passes a share of the whole; -1 with no seller."""
+    first, last = tables.cell_start[cell], tables.cell_start[cell + 1]
+    if first == last or cumulated[last - 1] <= 0.0:
+        return -1
+    here, whole = cumulated[first:last], cumulated[last - 1]
+    return first + min(np.searchsorted(here, luck * whole, side="right"), np.searchsorted(here, whole))
 
 
 @compiled
@@ -104,13 +113,8 @@ def replace_suppliers(firms: FirmColumns, inputs: InputColumns, tables: Tables, 
 
     A supplier of -2 - cell remembers the cell where the client would buy again.
     """
-    n_cells = tables.cell_start.shape[0] - 1
     sectors = tables.input_offset.shape[0] - 1
-    whole = np.zeros(n_cells)
-    for cell in range(n_cells):
-        for row in range(tables.cell_start[cell], tables.cell_start[cell + 1]):
-            if firms.active[row]:
-                whole[cell] += idle_capacity(firms, row)
+    cumulated = cumulate_idle_capacity(firms, tables)
     for client in range(tables.cell_start[-1]):
         if not firms.active[client]:
             continue
@@ -121,11 +125,9 @@ def replace_suppliers(firms: FirmColumns, inputs: InputColumns, tables: Tables, 
             if supplier == -1 or (supplier >= 0 and firms.active[supplier]):
                 continue
             cell = -2 - supplier if supplier < 0 else firms.territory[supplier] * sectors + firms.sector[supplier]
-            inputs.supplier[slot] = -2 - cell
-            if whole[cell] <= 0.0:
-                continue
             luck = uniform(draw(draw(key, firms.identity[client]), np.uint64(slot - first)))
-            inputs.supplier[slot] = choose_seller(firms, tables, cell, luck * whole[cell])
+            chosen = choose_seller(cumulated, tables, cell, luck)
+            inputs.supplier[slot] = chosen if chosen >= 0 else -2 - cell
     serial = 0
     for extra in range(inputs.extra_slot.shape[0]):
         supplier, client = inputs.extra_supplier[extra], inputs.extra_client[extra]
@@ -133,10 +135,8 @@ def replace_suppliers(firms: FirmColumns, inputs: InputColumns, tables: Tables, 
         if supplier < 0 or firms.active[supplier]:
             continue
         cell = firms.territory[supplier] * sectors + firms.sector[supplier]
-        inputs.extra_supplier[extra] = -1
-        if whole[cell] > 0.0:
-            luck = uniform(draw(draw(key, firms.identity[client]), np.uint64((1 << 32) + serial)))
-            inputs.extra_supplier[extra] = choose_seller(firms, tables, cell, luck * whole[cell])
+        luck = uniform(draw(draw(key, firms.identity[client]), np.uint64((1 << 32) + serial)))
+        inputs.extra_supplier[extra] = choose_seller(cumulated, tables, cell, luck)
 
 
 @compiled

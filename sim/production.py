@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.compiled import PPM, compiled, value_of
+from sim.compiled import PPM, PRICE_BASE, compiled, value_of
 from sim.establishment import labour_of
 
 if TYPE_CHECKING:
@@ -147,6 +147,31 @@ def feel_missing_deliveries(
 
 
 @compiled
+def serve_whole_orders(firms: FirmColumns, tables: Tables, work: Work) -> None:
+    """Sellers who serve all they were asked at the prices of month 0 are paid what was ordered, the same integer.
+
+    Most weeks that is nearly all of them: their sums are known from the orders, so that their clients need not add to
+    them one by one. ``work.serves_whole`` marks them.
+    """
+    for row in range(tables.cell_start[-1]):
+        work.serves_whole[row] = work.fill[row] == 1.0 and firms.price[row] == PRICE_BASE
+        work.sold_to_firms[row] = work.orders_from_firms[row] if work.serves_whole[row] else 0
+        work.revenue[row] += work.sold_to_firms[row]
+
+
+@compiled
+def delivered_by(firms: FirmColumns, work: Work, supplier: int, ordered: int) -> tuple[int, int]:
+    """What a named supplier delivers of an order, and the cents it is paid."""
+    if work.serves_whole[supplier]:
+        return ordered, ordered
+    received = int(ordered * work.fill[supplier])
+    paid = value_of(received, firms.price[supplier])
+    work.sold_to_firms[supplier] += received
+    work.revenue[supplier] += paid
+    return received, paid
+
+
+@compiled
 def deliver_and_use(
     firms: FirmColumns,
     inputs: InputColumns,
@@ -165,6 +190,7 @@ def deliver_and_use(
     ``between_firms[b, d]``, ``from_france[b]`` and ``from_abroad[b]`` receive the cents paid by firms of b,
     ``stocks[b]`` the inputs left in stock.
     """
+    serve_whole_orders(firms, tables, work)
     extra = 0
     for row in range(tables.cell_start[-1]):
         work.input_cost[row] = 0
@@ -174,6 +200,7 @@ def deliver_and_use(
         buyer = firms.territory[row]
         output = firms.output[row]
         first = tables.first_input[row]
+        cost = 0
         for k in range(tables.input_offset[sector], tables.input_offset[sector + 1]):
             slot = first + k - tables.input_offset[sector]
             product = tables.input_product[k]
@@ -183,24 +210,18 @@ def deliver_and_use(
             supplier = inputs.supplier[slot]
             if supplier >= 0:
                 local = local_order(order, inputs.local_share[slot])
-                received = int(local * work.fill[supplier])
-                paid = value_of(received, firms.price[supplier])
-                work.sold_to_firms[supplier] += received
-                work.revenue[supplier] += paid
-                work.input_cost[row] += paid
+                received, paid = delivered_by(firms, work, supplier, local)
+                cost += paid
                 between_firms[buyer, firms.territory[supplier]] += paid
             extra = first_extra(inputs, extra, slot)
             while extra < inputs.extra_slot.shape[0] and inputs.extra_slot[extra] == slot:
                 supplier = inputs.extra_supplier[extra]
                 if supplier >= 0:
                     share = local_order(order, inputs.extra_share[extra])
-                    delivered = int(share * work.fill[supplier])
-                    paid = value_of(delivered, firms.price[supplier])
+                    delivered, paid = delivered_by(firms, work, supplier, share)
                     local += share
                     received += delivered
-                    work.sold_to_firms[supplier] += delivered
-                    work.revenue[supplier] += paid
-                    work.input_cost[row] += paid
+                    cost += paid
                     between_firms[buyer, firms.territory[supplier]] += paid
                 extra += 1
             foreign = min(int(order * tables.imported_part[k]), order - local)
@@ -213,13 +234,14 @@ def deliver_and_use(
             if outside_price[product] != 1.0:
                 paid_abroad = int(foreign * outside_price[product])
                 paid_france = int(domestic * outside_price[product])
-            work.input_cost[row] += paid_abroad + paid_france
+            cost += paid_abroad + paid_france
             from_abroad[buyer] += paid_abroad
             from_france[buyer] += paid_france
             stock = inputs.stock[slot] + received + foreign + domestic
             used = min(int(tables.use_per_output[k] * output), stock)
             inputs.stock[slot] = stock - used
             stocks[buyer] += stock - used
+        work.input_cost[row] = cost
 
 
 def order_inputs(model: TerritorialEconomy) -> None:
@@ -247,7 +269,6 @@ def receive_inputs(model: TerritorialEconomy) -> None:
     work, n = model.work, model.n
     between_firms = np.zeros((n, n), np.int64)
     from_france, from_abroad = np.zeros(n, np.int64), np.zeros(n, np.int64)
-    work.sold_to_firms[:] = 0
     model.input_stocks[:] = 0
     deliver_and_use(
         model.firm_columns, model.input_columns, model.tables,

@@ -145,7 +145,6 @@ class TinyEconomy:
         if share_within_cells(firms, tables, cells, self.customers_buy, work) or (self.outside_supply < 1.0).any():
             feel_missing_deliveries(firms, inputs, tables, outside, outside, work)
         produce_and_sell(firms, tables, work, cells)
-        work.sold_to_firms[:] = 0
         apply(
             deliver_and_use, firms=firms, inputs=inputs, tables=tables, work=work, outside_supply=outside,
             abroad_supply=outside, outside_price=frozen(np.ones(len(outside))),
