@@ -65,7 +65,8 @@ Work = namedtuple("Work", (
     "orders_from_firms", "sold_to_firms", "serves_whole", "open_share", "stock_factor", "order",
 ))  # fmt: skip
 """What a week is worked out in, by row of Firm (`order`: by input), in base-year cents; ``serves_whole`` marks who
-delivers all its orders at month-0 prices, ``open_share`` is what shocks leave open of a firm, ``stock_factor`` its stock targets relative to the usual ones."""
+delivers all it is asked at the prices of month 0, ``open_share`` is what shocks leave open of a firm, ``stock_factor``
+its stock targets relative to the usual ones."""
 
 
 def make_work(firms: int, inputs: int) -> Work:

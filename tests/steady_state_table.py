@@ -1,6 +1,7 @@
 """Print the trends of a world without shock: every named system, every territory, mean over seeds and 95 % interval.
 
-    PYTHONPATH=. python tests/steady_state_table.py [--seeds 30] [--first-seed 1] [--weeks 520] [--scale 10] [--system NAME] [--frozen]
+    PYTHONPATH=. python tests/steady_state_table.py [--seeds 30] [--first-seed 1] [--weeks 520] [--scale 10]
+        [--system NAME] [--frozen]
 
 A trend is the slope of a straight line through the weeks, per cent of the first value a year. A mean is marked when it
 lies beyond 0.1 % a year by more than its interval. ``--frozen`` switches firm demography and moves off.
