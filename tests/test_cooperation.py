@@ -52,6 +52,15 @@ def test_a_topology_links_whom_it_says(topology):
         assert {places.principal_row()} <= set(pairs[0]) or max(places.population) > places.population[pairs[0][0]]
 
 
+@pytest.mark.parametrize("system", ["pays-ledonien", "coevrons", "grand-calais", "rives-du-rhone"])
+def test_a_mesh_never_hangs_on_its_centre_alone(system):
+    hub, mesh = (load_scenario(name, {"system": system}) for name in ("hub", "mesh"))
+    places = Setting.of(mesh).places
+    star, web = ([link.pair for link in links_between(one.cooperation, places)] for one in (hub, mesh))
+    assert set(web) - set(star)
+    assert np.bincount(np.ravel(web), minlength=len(places.codes)).min() >= 2
+
+
 def test_complementary_economies_are_those_with_other_jobs():
     gap = complementarity(np.array([[10.0, 0.0], [0.0, 10.0], [5.0, 5.0]]))
     assert gap[0, 1] == 1.0

@@ -128,6 +128,35 @@ def test_part_of_an_e_commerce_shift_lasts_for_ever():
     assert (np.diff(course[:40]) >= 0).all()
 
 
+def test_a_lockdown_moves_part_of_retail_online_and_a_habit_stays_though_nothing_else_does():
+    lockdown = Lockdown(
+        id="l", start=10, duration_weeks=8, recovery="linear", recovery_weeks=10, online_rise=0.1,
+        online_lasting_share=0.4,
+    )  # fmt: skip
+    course = [0.0 if (found := effects(lockdown, week=week)) is None else found.online_sales[0] for week in range(60)]
+    assert course[:10] == [0.0] * 10
+    assert course[10:18] == pytest.approx([0.1] * 8)
+    assert (np.diff(course[17:29]) < 0).all()
+    assert course[28:] == pytest.approx([0.04] * 32)
+    after = effects(lockdown, week=40)
+    assert (after.supply == 1.0).all()
+    assert (after.household_demand == 1.0).all()
+    assert not after.furlough
+    assert after.outside_demand[0, S["TRADE"]] == pytest.approx(1.0 - 0.5 * 0.04 / 0.902)
+    assert ActiveShocks((lockdown,), places(), SECTOR_CODES, MONDAY).span(60) == (10, 27)
+    venues = lockdown.model_copy(update={"sectors": ("HORECA", "PERS")})
+    assert not effects(venues, week=12).online_sales.any()
+    assert effects(venues, week=40) is None
+
+
+def test_the_lockdown_of_2020_gives_the_online_shares_that_followed():
+    spring = load_scenario("lockdown").shocks[0]
+    course = [found.online_sales[0] if (found := effects(spring, week=week)) else 0.0 for week in range(208)]
+    assert np.mean(course[64:77]) == pytest.approx(1.45 * 0.098 / 0.9 - 0.098, abs=0.001)
+    assert 0.098 + np.mean(course[51:103]) == pytest.approx(0.134, abs=0.015)
+    assert 0.098 + course[-1] == pytest.approx(0.125, abs=0.001)
+
+
 def test_a_flood_hits_a_share_of_one_territory_and_keeps_visitors_away_from_it():
     flood = Flood(id="f", start=5, duration_weeks=2, dose=0.2, recovery="linear", recovery_weeks=4)
     (first,) = effects(flood, week=5).floods

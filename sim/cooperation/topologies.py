@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 Pairs = list[tuple[int, int]]
 LARGEST_FILE_BYTES = 1_000_000
 LARGEST_STRENGTH = 1.0
+FEWEST_PARTNERS = 2
+"""Partners that each territory of a mesh looks for at least, so that it never hangs on one alone (assumption)."""
 YES, NO = ("1", "true", "yes", "oui"), ("", "0", "false", "no", "non")
 
 
@@ -63,8 +65,8 @@ TOPOLOGIES: dict[str, tuple[str, str, str, str]] = {
     ),
     "mesh": (
         "Maillage de l'Alliance", "Alliance mesh",
-        "Toutes les paires dont les économies se complètent plus que la moyenne.",
-        "All pairs whose economies complement each other more than the mean.",
+        "Les paires qui se complètent plus que la moyenne, et au moins les deux meilleurs compléments de chacun.",
+        "Pairs that complement each other more than the mean, and at least the two best complements of each.",
     ),
     "edges": ("Vos paires", "Your pairs", "Les paires que vous donnez.", "The pairs you give."),
 }  # fmt: skip
@@ -93,11 +95,12 @@ def _hub(population: np.ndarray, _gap: np.ndarray) -> Pairs:
     return [(centre, other) for other in range(len(population)) if other != centre]
 
 
-def _mesh(population: np.ndarray, gap: np.ndarray) -> Pairs:
-    count = len(population)
-    pairs = [(r, d) for r in range(count) for d in range(r + 1, count)]
+def _mesh(_population: np.ndarray, gap: np.ndarray) -> Pairs:
+    territories = range(len(gap))
+    pairs = [(r, d) for r in territories for d in territories if r < d]
     mean = float(np.mean([gap[pair] for pair in pairs])) if pairs else 0.0
-    return [pair for pair in pairs if gap[pair] >= mean]
+    best = {r: sorted(set(territories) - {r}, key=lambda d: (-gap[r, d], d))[:FEWEST_PARTNERS] for r in territories}
+    return [(r, d) for r, d in pairs if gap[r, d] >= mean or d in best[r] or r in best[d]]
 
 
 EDGE_COLUMNS = (

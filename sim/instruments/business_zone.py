@@ -21,7 +21,8 @@ def animate_zones(model: TerritorialEconomy, number: int) -> None:
     """Animate as many establishments as the credit of the month pays for; members meet and recruit.
 
     Members are the employers whose fixed draw lies under the part of establishments animated: the quarter grows and
-    shrinks with the budget. A member looks for a supplier among members so many times a year.
+    shrinks with the budget. A member looks for a supplier among members so many times a year; a row that stands for
+    several establishments looks as often as one and moves the purchase of all, so that contracts are as many.
     """
     programmes, firms, week = model.programmes, model.firms, model.clock.week
     lever: BusinessZone = programmes.levers[number]

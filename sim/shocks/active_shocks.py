@@ -30,7 +30,7 @@ class ActiveShocks:
         effects: WeekEffects | None = None
         for shock in self.shocks:
             intensity = shock.intensity(week, self.start_date)
-            if intensity <= 0.0:
+            if intensity <= 0.0 and not shock.leaves_habits(week, self.start_date):
                 continue
             if effects is None:
                 effects = WeekEffects.usual(len(self.places.codes), len(self.sectors))

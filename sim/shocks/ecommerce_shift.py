@@ -5,17 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar, Literal
 
-from sim.sectors import SECTOR_INDEX
 from sim.shocks.declarations import declared
 from sim.shocks.effects import WeekEffects
 from sim.shocks.footprint import OutsideFootprint
+from sim.shocks.online_purchases import RETAIL_IN_TRADE, move_online, with_habit
 from sim.shocks.places import Places
-from sim.shocks.recovery import DAYS_PER_WEEK
-from sim.shocks.widespread import NATIONAL_JOBS, WidespreadShock
-
-TRADE = SECTOR_INDEX["TRADE"]
-IN_SHOPS = 0.902
-"""Share of retail bought in shops in 2019 (Fevad and INSEE: 9.8 % online)."""
+from sim.shocks.widespread import WidespreadShock
 
 
 class EcommerceShift(WidespreadShock):
@@ -35,7 +30,7 @@ class EcommerceShift(WidespreadShock):
         "from elsewhere do the same."
     )
     source: ClassVar[str] = "Fevad and INSEE: 9.8 % of retail in 2019, 13.4 % in 2020, 14.1 % in 2021, 12.5 % in 2022"
-    usual_footprint: ClassVar[OutsideFootprint] = OutsideFootprint(demand=0.5, jobs=0.5)
+    usual_footprint: ClassVar[OutsideFootprint] = OutsideFootprint(demand=RETAIL_IN_TRADE, jobs=RETAIL_IN_TRADE)
 
     kind: Literal["ecommerce-shift"] = "ecommerce-shift"
     dose: float = declared(1.0, "share of the rise", 0.0, 1.0, "Intensité", "Dose")
@@ -50,10 +45,7 @@ class EcommerceShift(WidespreadShock):
 
     def intensity(self, week: int, start_date: date) -> float:
         """As other shocks, but what lasts is not given back once full force is reached."""
-        passing = super().intensity(week, start_date)
-        if week * DAYS_PER_WEEK < self.start_day(start_date) + self.ramp_days():
-            return passing
-        return self.dose * self.lasting_share + (1.0 - self.lasting_share) * passing
+        return with_habit(self, super().intensity(week, start_date), self.lasting_share, week, start_date)
 
     def idle_because(self, places: Places) -> tuple[str, str] | None:
         """Nothing changes when the online share does not grow."""
@@ -61,8 +53,4 @@ class EcommerceShift(WidespreadShock):
 
     def strike(self, effects: WeekEffects, intensity: float, week: int, places: Places, start_date: date) -> None:
         """Move retail online, here and among customers and employers outside (half of trade is retail: assumption)."""
-        rows, beyond = self.rows(places), self.footprint
-        effects.online_sales[rows] += intensity * self.rise
-        lost = intensity * self.rise / IN_SHOPS
-        effects.outside_demand[rows, TRADE] *= max(0.0, 1.0 - beyond.demand * lost)
-        effects.outside_jobs[rows] *= max(0.0, 1.0 - beyond.jobs * lost * float(NATIONAL_JOBS[TRADE]))
+        move_online(effects, self.rows(places), intensity * self.rise, self.footprint.demand, self.footprint.jobs)

@@ -59,6 +59,10 @@ class Shock(Dated):
         )  # fmt: skip
         return self.dose * share
 
+    def leaves_habits(self, week: int, start_date: date) -> bool:
+        """Whether habits taken during the shock still strike this week, even if nothing of its force is left."""
+        return False
+
     def idle_because(self, places: Places) -> tuple[str, str] | None:
         """Why a shock of positive dose can change nothing in these territories, in French and English; None if it can.
 
@@ -70,5 +74,8 @@ class Shock(Dated):
         """Raise ScenarioError when the shock names a territory or a sector absent from the system."""
 
     def strike(self, effects: WeekEffects, intensity: float, week: int, places: Places, start_date: date) -> None:
-        """Write this week's factors of a shock of this intensity (above 0) into `effects`, on top of other shocks."""
+        """Write this week's factors of a shock of this intensity into `effects`, on top of other shocks.
+
+        The intensity is above 0, or 0 when habits alone are left.
+        """
         raise NotImplementedError

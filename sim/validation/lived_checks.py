@@ -92,11 +92,21 @@ def employment_against_trend(last: date) -> Callable[[Effort], Measured]:
     return measure
 
 
-def online_in_lockdown(_effort: Effort) -> Measured:
-    """Share of e-commerce in retail during the lockdown scenario."""
-    from sim.parameters import Parameters
+def online_share(first: date, last: date) -> Callable[[Effort], Measured]:
+    """Share of retail that residents order at a distance under the lockdown scenario, mean of its weeks."""
 
-    return Measured(Parameters().households.ecommerce_share, None, None, "lockdown: the share does not respond")
+    def measure(effort: Effort) -> Measured:
+        from sim.model import TerritorialEconomy
+        from sim.scenarios import load_scenario
+
+        asked = {"system": effort.systems[0], "scale": effort.scale}
+        model = TerritorialEconomy(resolved=load_scenario("lockdown", asked))
+        weeks = range((first - model.resolved.start_date).days // 7, (last - model.resolved.start_date).days // 7)
+        more = [float(found.online_sales.mean()) if (found := model.shocks.effects(week)) else 0.0 for week in weeks]
+        share = model.parameters.households.ecommerce_share + float(np.mean(more))
+        return Measured(share, None, None, "lockdown: orders of residents")
+
+    return measure
 
 
 def online_before(_effort: Effort) -> Measured:
