@@ -46,7 +46,7 @@ def measure(experiment: Experiment, workers: int) -> dict[str, float]:
         spent = time.perf_counter() - wall, processor_seconds() - processor
         lines = (Path(folder) / "provenance.jsonl").read_text(encoding="utf-8").splitlines()
         seconds = [json.loads(line)["seconds"] for line in lines]
-        ended = sorted(part.stat().st_mtime for part in (Path(folder) / "parts").glob("*.json"))
+        ended = sorted(part.stat().st_mtime for part in (Path(folder) / "parts").glob("*.parquet"))
     started = sum(seconds[workers:]) / (workers * (ended[-1] - ended[workers - 1]))
     return {"wall": spent[0], "processor": spent[1], "inside": sum(seconds), "runs": len(lines), "started": started}
 

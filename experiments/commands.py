@@ -105,9 +105,9 @@ def alone(asked: Any, run: Any) -> dict[str, Any]:
 
 def expectation(asked: Any, planned: list) -> dict[str, Any]:
     """Runs, seconds and disk expected: one run of each system is timed, then each reference counts once."""
-    from experiments.work import check, do, references
+    from experiments.work import do, references, what_is_run
 
-    check(asked)
+    what_is_run(asked)
     seconds = 0.0
     for system in asked.systems:
         first = next(run for run in planned if run.system == system)

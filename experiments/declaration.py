@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from pathlib import Path
 from typing import Any, Literal, Self
@@ -41,6 +42,8 @@ class Experiment(Table):
     ``[low, high]`` (or to a list of values for a grid). ``reference`` says
     what each run is compared with on its own seed: nothing, the same shocks without policy, or the world without both.
     ``model`` names a Python function ``module:name`` of a dict to a dict, run in place of the simulator.
+    A world that takes longer than ``checkpoint_minutes`` is kept on disk every so many minutes, and an interrupted run
+    goes on from there.
     """
 
     title_fr: str = Field(min_length=1)
@@ -61,6 +64,7 @@ class Experiment(Table):
     scale: int = Field(default=10, ge=1, le=1000)
     outcomes: tuple[str, ...] = OUTCOME_IDS
     on_error: Literal["go on", "stop"] = "go on"
+    checkpoint_minutes: float = Field(default=10.0, ge=0.0)
     model: str | None = None
 
     @model_validator(mode="after")
@@ -98,13 +102,23 @@ def read_declaration(file: Path, what: str) -> dict[str, Any]:
         raise ScenarioError(f"not valid TOML: {error}", file.name) from None
 
 
+def _recorded(file: Path) -> dict[str, Any]:
+    """The table of the declaration that an experiment left in its `experiment.json`."""
+    try:
+        return json.loads(file.read_text(encoding="utf-8"))["experiment"]
+    except OSError as error:
+        raise ScenarioError(f"cannot read the experiment: {error.strerror}", str(file)) from None
+    except (ValueError, KeyError, TypeError):
+        raise ScenarioError("no experiment is recorded there", file.name, expected="an experiment.json") from None
+
+
 def load_experiment(path: str | Path) -> Experiment:
-    """The experiment of a TOML file.
+    """The experiment of a TOML file, or of the `experiment.json` that one left.
 
     Raises ScenarioError, one line, when the file cannot be read or asks for something impossible.
     """
     file = Path(path)
-    table = read_declaration(file, "experiment")
+    table = _recorded(file) if file.suffix == ".json" else read_declaration(file, "experiment")
     if not table:
         raise ScenarioError("the experiment is empty", file.name, expected="title_fr, title_en, scenarios ...")
     try:

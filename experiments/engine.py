@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -14,7 +15,7 @@ import numpy as np
 from experiments.declaration import Experiment
 from experiments.design import Run, runs
 from experiments.storage import Store
-from experiments.work import Done, check, do
+from experiments.work import Done, do
 from sim.comparison.differences import paired
 from sim.comparison.replications import leave_interruptions_to_the_parent
 from sim.errors import OutputError, ScenarioError
@@ -23,6 +24,8 @@ Progress = Callable[[str, int, int], None]
 ROUND_OF_SEEDS = 4
 LONGEST_WAIT_SECONDS = 10
 LOST_WORKER = "the worker of this run was lost several times"
+
+logger = logging.getLogger(__name__)
 
 
 def run_experiment(
@@ -48,7 +51,6 @@ def run_experiment(
         OutputError: another experiment lies there, or nothing can be written.
         ScenarioError: a run failed and ``on_error`` is ``stop``; a cluster does not answer.
     """
-    check(experiment)
     asked = runs(experiment)
     store = Store(Path(directory), experiment)
     _do(experiment, store, asked, workers, scheduler, progress)
@@ -110,6 +112,7 @@ def _by_processes(experiment: Experiment, left: Sequence[Run], workers: int) -> 
                         flying.pop(future)
                         yield result
             except BrokenProcessPool:
+                logger.warning("processus perdu, ses simulations sont refaites / worker lost, its runs are done again")
                 for run in flying.values():
                     lost[run.id] += 1
                     if lost[run.id] > 2 * workers:

@@ -8,7 +8,6 @@ and ``results.parquet`` are made from them when all is done, the same bytes howe
 from __future__ import annotations
 
 import json
-import platform
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -20,12 +19,15 @@ import pyarrow.parquet as pq
 from experiments.declaration import Experiment
 from experiments.design import Run, runs_possible
 from experiments.outcomes import OF_EXPERIMENTS, measured
-from experiments.work import Done
+from experiments.parts import SUFFIX, parquet, part_of, parts_in, read_parts, runs_in
+from experiments.work import Done, what_is_run
 from sim.data.sealing import write_atomically
 from sim.errors import OutputError
 from sim.version import __version__
 
-MEASURES = Path(__file__).with_name("measures.py")
+RULES = tuple(Path(__file__).with_name(f"{name}.py") for name in ("design", "measures", "outcomes", "work"))
+"""Files of this package that decide what runs are and give; those of `sim` count too."""
+COMMAND = "maillage experiment experiment.json --out DIR"
 RUNS = pa.schema([
     ("run_id", pa.string()), ("system", pa.string()), ("scenario", pa.string()), ("seed", pa.int64()),
     ("point", pa.string()), ("error", pa.string()),
@@ -103,36 +105,30 @@ class Store:
         return read_parts(self.directory)
 
     def keep(self, several: Sequence[Done]) -> None:
-        """Write a part, whole or not at all, and a line of provenance for each run."""
-        rows = [
-            {"run_id": one.run_id, "outcomes": one.outcomes, "reference": one.reference, "error": one.error}
-            for one in several
-        ]
-        write_atomically(self.parts / f"{several[0].run_id}.json", json.dumps(rows).encode())
+        """Write a line of provenance for each run, then a part, whole or not at all: what is kept has its line."""
         with (self.directory / "provenance.jsonl").open("a", encoding="utf-8") as lines:
             for one in several:
-                line = {"run_id": one.run_id, "seconds": round(one.seconds, 3), "host": platform.node()}
+                line = {"run_id": one.run_id, "seconds": round(one.seconds, 3), "host": one.host}
                 lines.write(json.dumps(line) + "\n")
+        write_atomically(self.parts / f"{several[0].run_id}{SUFFIX}", part_of(several))
 
     def forget_failures(self) -> int:
         """Drop the runs that failed, so that they are tried again; returns how many."""
         count = 0
-        for part in sorted(self.parts.glob("*.json")):
-            rows = json.loads(part.read_text(encoding="utf-8"))
-            kept = [row for row in rows if not row["error"]]
-            count += len(rows) - len(kept)
-            if len(kept) < len(rows):
-                write_atomically(part, json.dumps(kept).encode()) if kept else part.unlink()
+        for part in parts_in(self.directory):
+            several = runs_in(part)
+            kept = [one for one in several if not one.error]
+            count += len(several) - len(kept)
+            if len(kept) < len(several):
+                write_atomically(part, part_of(kept)) if kept else part.unlink()
         return count
 
     def finish(self, asked: Sequence[Run]) -> None:
         """Write the two tables from the parts, in the order of the design, and drop half-written files."""
         try:
             for name, content in zip(TABLES, tables(asked, self.done()), strict=True):
-                sink = pa.BufferOutputStream()
-                pq.write_table(content, sink, compression="zstd")
-                write_atomically(self.directory / name, sink.getvalue().to_pybytes())
-            for half_written in (*self.parts.glob(".*.json.*"), *self.directory.glob(".*.parquet.*"),
+                write_atomically(self.directory / name, parquet(content))
+            for half_written in (*self.parts.glob(f".*{SUFFIX}.*"), *self.directory.glob(f".*{SUFFIX}.*"),
                                  *filter(_left_by_a_start, self.directory.glob(".*"))):
                 half_written.unlink(missing_ok=True)
         except OSError as error:
@@ -142,15 +138,6 @@ class Store:
 def _left_by_a_start(path: Path) -> bool:
     """Whether a file is one that an experiment killed while it began may leave."""
     return path.name in ("parts", "DICTIONARY.md") or path.name.startswith((".DICTIONARY.md.", ".experiment.json."))
-
-
-def read_parts(directory: Path) -> dict[str, Done]:
-    """Runs of an experiment that ended, by id, from the parts that are whole."""
-    found: dict[str, Done] = {}
-    for part in sorted((directory / "parts").glob("*.json")):
-        for row in json.loads(part.read_text(encoding="utf-8")):
-            found[row["run_id"]] = Done(**row, seconds=0.0)
-    return found
 
 
 def tables(asked: Sequence[Run], done: dict[str, Done]) -> tuple[pa.Table, pa.Table]:
@@ -179,16 +166,20 @@ def read_tables(directory: Path, experiment: Experiment) -> tuple[pa.Table, pa.T
 
 
 def identity_of(experiment: Experiment) -> dict[str, Any]:
-    """What an experiment is: its declaration, versions, data pack and text of the program."""
+    """What an experiment is: its declaration, what its runs read, versions, data, text of the program, command.
+
+    The command does the same experiment again from this record.
+    """
     from sim.compiled import PACKAGE
     from sim.data import load_pack
     from sim.user_cache import fingerprint
 
-    text = [MEASURES, *PACKAGE.rglob("*.py"), *PACKAGE.rglob("*.toml")]
+    text = [*RULES, *PACKAGE.rglob("*.py"), *PACKAGE.rglob("*.toml")]
     return {
         "schema_version": 1, "experiment": json.loads(experiment.model_dump_json()),
         "versions": {"maillage": __version__, "numpy": version("numpy"), "numba": version("numba")},
-        "data_pack": load_pack().hash, "program": fingerprint(text)[:24],
+        "data_pack": load_pack().hash, "program": fingerprint(text)[:24], "read": what_is_run(experiment),
+        "command": COMMAND,
     }  # fmt: skip
 
 
@@ -196,7 +187,13 @@ def _same_or_refuse(written: dict[str, Any], asked: dict[str, Any], directory: P
     for part, what in (
         ("experiment", "this directory holds another experiment"),
         ("data_pack", "the data pack changed since this experiment began"),
+        ("read", "a scenario, its data or the model changed since this experiment began"),
+        ("versions", "numpy, numba or maillage changed since this experiment began"),
         ("program", "the simulator or a scenario changed since this experiment began"),
     ):
-        if written.get(part) != asked[part]:
-            raise OutputError(what, str(directory), expected="the same experiment, or a new directory")
+        before, now = written.get(part), asked[part]
+        if before != now:
+            changed = [name for name in now if before.get(name) != now[name]] if isinstance(before, dict) else []
+            raise OutputError(
+                what, str(directory), ", ".join(changed) or None, "the same experiment, or a new directory"
+            )

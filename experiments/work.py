@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib
+import importlib.util
+import platform
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,6 +21,7 @@ from experiments.outcomes import OF_EXPERIMENTS, OUTCOME_OF
 from sim.errors import ScenarioError
 
 if TYPE_CHECKING:
+    from sim.checkpoints import Checkpoints
     from sim.scenarios import Scenario
 
 
@@ -29,13 +34,14 @@ WORDS = {"id", "title_fr", "title_en", "description_fr", "description_en", "sour
 
 @dataclass(frozen=True)
 class Done:
-    """A run that ended: its outcomes and those of its reference, or the message of what went wrong."""
+    """A run that ended: its outcomes and those of its reference, or what went wrong; how long it took and where."""
 
     run_id: str
     outcomes: dict[str, float]
     reference: dict[str, float]
     error: str
     seconds: float
+    host: str = ""
 
 
 def do(experiment: Experiment, run: Run) -> Done:
@@ -43,10 +49,10 @@ def do(experiment: Experiment, run: Run) -> Done:
     begun = time.perf_counter()
     try:
         outcomes, reference = attempt(experiment, run)
-        return Done(run.id, outcomes, reference, "", time.perf_counter() - begun)
+        return Done(run.id, outcomes, reference, "", time.perf_counter() - begun, platform.node())
     except Exception as error:
         message = f"{type(error).__name__}: {error}".splitlines()[0][:500]
-        return Done(run.id, {}, {}, message, time.perf_counter() - begun)
+        return Done(run.id, {}, {}, message, time.perf_counter() - begun, platform.node())
 
 
 def attempt(experiment: Experiment, run: Run) -> tuple[dict[str, float], dict[str, float]]:
@@ -54,20 +60,29 @@ def attempt(experiment: Experiment, run: Run) -> tuple[dict[str, float], dict[st
     return _call(experiment, run) if experiment.model else _simulate(experiment, run)
 
 
-def check(experiment: Experiment) -> None:
-    """Refuse, before anything runs, what no run could do: every system and scenario is resolved at the first point.
+def what_is_run(experiment: Experiment) -> dict[str, str]:
+    """Hashes of what the runs read beside the declaration: each scenario at the first point, each data pack, the model.
 
-    Raises ScenarioError or DataError (one line) for an unknown scenario, system, path, function or an impossible value.
+    Resolving them all refuses, before anything runs, what no run could do. Raises ScenarioError or DataError (one line)
+    for an unknown scenario, system, path, function or an impossible value.
     """
     from sim.setting import Setting
 
     point = points(experiment)[0]
     if experiment.model is not None:
         _function(experiment.model)
-        return
+        return {experiment.model: _text_of(experiment.model)}
+    read: dict[str, str] = {}
+    packs: dict[tuple[Any, ...], str] = {}
     for system in experiment.systems:
-        for scenario in experiment.scenarios:
-            Setting.of(resolved(experiment, Run(system, scenario, point, experiment.first_seed, ())))
+        for name in experiment.scenarios:
+            scenario = resolved(experiment, Run(system, name, point, experiment.first_seed, ()))
+            where = (scenario.data, scenario.system, scenario.territories)
+            if where not in packs:
+                packs[where] = Setting.of(scenario).pack.hash
+            text = scenario.model_dump_json(exclude=WORDS, serialize_as_any=True)
+            read[f"{system} {name}"] = hashlib.sha256(f"{text} {packs[where]}".encode()).hexdigest()[:24]
+    return read
 
 
 def resolved(experiment: Experiment, run: Run) -> Scenario:
@@ -89,6 +104,13 @@ def _function(path: str) -> Callable[[dict[str, Any]], dict[str, Any]]:
         raise ScenarioError("no such function", "model", path, "module:function") from None
 
 
+def _text_of(path: str) -> str:
+    """Hash of the source of the module of a function; empty for one that has none."""
+    found = importlib.util.find_spec(path.partition(":")[0])
+    file = found.origin if found is not None and found.has_location else None
+    return hashlib.sha256(Path(file).read_bytes()).hexdigest()[:24] if file else ""
+
+
 def _call(experiment: Experiment, run: Run) -> tuple[dict[str, float], dict[str, float]]:
     asked = {
         "system": run.system, "weeks": experiment.weeks, "scale": experiment.scale, "scenario": run.scenario,
@@ -99,10 +121,16 @@ def _call(experiment: Experiment, run: Run) -> tuple[dict[str, float], dict[str,
 
 
 def _simulate(experiment: Experiment, run: Run) -> tuple[dict[str, float], dict[str, float]]:
+    """Outcomes of both worlds; the checkpoint of the first stays until both are lived."""
+    from sim.checkpoints import Checkpoints
+
     scenario = resolved(experiment, run)
-    found = _outcomes(scenario, experiment.outcomes)
+    kept = Checkpoints(scenario, experiment.checkpoint_minutes, flows=False)
+    found = _outcomes(kept, experiment.outcomes)
     other = reference_of(experiment, scenario)
-    return found, {} if other is None else _remembered(other, experiment.outcomes)
+    reference = {} if other is None else _remembered(other, experiment.outcomes, experiment.checkpoint_minutes)
+    kept.forget()
+    return found, reference
 
 
 def reference_of(experiment: Experiment, scenario: Scenario) -> World | None:
@@ -129,16 +157,20 @@ class World:
 
 
 @lru_cache(maxsize=REFERENCES_KEPT)
-def _remembered(world: World, names: tuple[str, ...]) -> dict[str, float]:
-    return _outcomes(world.scenario, names)
+def _remembered(world: World, names: tuple[str, ...], minutes: float | None) -> dict[str, float]:
+    from sim.checkpoints import Checkpoints
+
+    kept = Checkpoints(world.scenario, minutes, flows=False)
+    found = _outcomes(kept, names)
+    kept.forget()
+    return found
 
 
-def _outcomes(scenario: Scenario, names: tuple[str, ...]) -> dict[str, float]:
+def _outcomes(kept: Checkpoints, names: tuple[str, ...]) -> dict[str, float]:
     from sim.comparison.replications import live
-    from sim.setting import Setting
 
-    core = np.flatnonzero(Setting.of(scenario).view.core)
-    life = live(scenario)
+    life = live(kept.scenario, kept)
+    core = np.flatnonzero(life.core)
     wanted = dict.fromkeys([*names, *(outcome.id for outcome in OF_EXPERIMENTS)])
     return {name: float(OUTCOME_OF[name].value(life, core)) for name in wanted}
 
@@ -157,12 +189,13 @@ def simulate(
 
     Raises ScenarioError (one line) for anything unknown or impossible.
     """
+    from sim.checkpoints import Checkpoints
     from sim.scenarios import load_scenario
 
     title = {"title_fr": scenario, "title_en": scenario}
     experiment = Experiment(**title, scenarios=(scenario,), outcomes=tuple(outcomes), reference=reference)
     resolved_scenario = load_scenario(scenario, dict(settings))
-    found = _outcomes(resolved_scenario, experiment.outcomes)
+    found = _outcomes(Checkpoints(resolved_scenario, None, flows=False), experiment.outcomes)
     other = reference_of(experiment, resolved_scenario)
-    before = {} if other is None else _remembered(other, experiment.outcomes)
+    before = {} if other is None else _remembered(other, experiment.outcomes, None)
     return {**found, **{f"{name}_difference": found[name] - value for name, value in before.items()}}

@@ -13,6 +13,8 @@ import logging
 import pickle
 import sys
 import time
+from collections.abc import Callable
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -49,11 +51,29 @@ class Checksummed:
 
 
 class Checkpoints:
-    """The checkpoints of one world, written at most every `minutes` of wall-clock time; None: never, nor read."""
+    """The checkpoints of one world, written at most every `minutes` of wall-clock time; None: never, nor read.
 
-    def __init__(self, scenario: Scenario, minutes: float | None) -> None:
-        self.minutes, self.last, self.written = minutes, time.monotonic(), False
-        self.path = checkpoint_file(scenario) if minutes is not None else None
+    Without `flows` the world forgets its payments once they are checked; it has checkpoints of its own.
+    """
+
+    def __init__(self, scenario: Scenario, minutes: float | None, *, flows: bool = True) -> None:
+        self.scenario, self.minutes, self.flows = scenario, minutes, flows
+        self.last, self.written = time.monotonic(), False
+        self.path = checkpoint_file(scenario, flows) if minutes is not None else None
+
+    def world(self) -> TerritorialEconomy:
+        """The world as it was last kept, or at month 0."""
+        model = self.resume() or TerritorialEconomy(resolved=self.scenario)
+        model.ledger.keep_flows = model.ledger.keep_flows and self.flows
+        return model
+
+    def go_on(self, model: TerritorialEconomy, progress: Callable[[int, int], None] | None = None) -> None:
+        """Live the weeks that are left, keep the world when it is time to; `progress` is told weeks done and in all."""
+        for week in range(model.clock.week + 1, model.weeks):
+            model.step()
+            if progress is not None:
+                progress(week + 1, model.weeks)
+            self.keep(model)
 
     def resume(self) -> TerritorialEconomy | None:
         """The world as it was last kept; None when it was not, or when what is there is damaged, which is said."""
@@ -104,13 +124,18 @@ def intact(stream: BinaryIO) -> bool:
     return tail == total.digest()
 
 
-def checkpoint_file(scenario: Scenario) -> Path:
+@cache
+def program() -> list[str]:
+    """What computes a world: the text of the program, Python and the libraries."""
+    return [fingerprint(Path(__file__).parent.rglob("*.py")), sys.version, *map(version, LIBRARIES)]
+
+
+def checkpoint_file(scenario: Scenario, flows: bool = True) -> Path:
     """Where the world of a scenario is kept, under the hash of all that it depends on."""
     setting = Setting.of(scenario)
     key = json.dumps({
-        "scenario": scenario.model_dump_json(), "codes": setting.codes, "pack": setting.pack.hash,
-        "program": fingerprint(Path(__file__).parent.rglob("*.py")), "python": sys.version,
-        "libraries": [version(name) for name in LIBRARIES],
+        "scenario": scenario.model_dump_json(), "codes": setting.codes, "pack": setting.pack.hash, "flows": flows,
+        "program": program(),
     }, sort_keys=True)  # fmt: skip
     return cache_directory() / "checkpoints" / f"{hashlib.sha256(key.encode()).hexdigest()[:32]}.world"
 

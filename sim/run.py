@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from importlib.metadata import version
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -71,19 +72,19 @@ def run_scenario(
             worlds["unaided"] = scenario.unaided()
     kept = {phase: Checkpoints(world, checkpoint_minutes) for phase, world in worlds.items()}
     started = perf_counter()
-    model = _live(scenario, "simulation", progress, kept, seconds)
+    model = _live("simulation", progress, kept, seconds)
     seconds["step"] = seconds.pop("simulation")
     seconds["build"] = perf_counter() - started - seconds["step"]
     seconds["by_phase"] = {name: round(spent, 4) for name, spent in model.seconds_by_phase.items()}
     result = _gather(model, scenario)
     if "twin" in worlds:
-        other = _live(worlds["twin"], "twin", progress, kept, seconds)
+        other = _live("twin", progress, kept, seconds)
         result = replace(
             result, twin_panel=other.recorder.panel, twin_sectors=_sectors(other), twin_living=_living(other)
         )
         unaided = model
         if "unaided" in worlds:
-            unaided = _live(worlds["unaided"], "unaided", progress, kept, seconds)
+            unaided = _live("unaided", progress, kept, seconds)
             result = replace(result, unaided_panel=unaided.recorder.panel, unaided_sectors=_sectors(unaided))
         if scenario.shocks:
             result = replace(result, notes=(*result.notes, *_silent_shocks(unaided, other)))
@@ -96,14 +97,11 @@ def run_scenario(
 
 
 def _live(
-    scenario: Scenario, phase: str, progress: Progress, kept: dict[str, Checkpoints], seconds: dict[str, Any]
+    phase: str, progress: Progress, kept: dict[str, Checkpoints], seconds: dict[str, Any]
 ) -> TerritorialEconomy:
-    model = kept[phase].resume() or TerritorialEconomy(resolved=scenario)
+    model = kept[phase].world()
     started = perf_counter()
-    for week in range(model.clock.week + 1, model.weeks):
-        model.step()
-        progress(phase, week + 1, model.weeks)
-        kept[phase].keep(model)
+    kept[phase].go_on(model, partial(progress, phase))
     seconds[phase] = perf_counter() - started
     return model
 

@@ -21,6 +21,7 @@ from sim.errors import InputError, OutputError
 from sim.report.words import Words
 
 ENOUGH = {"a": (-pi, pi), "b": (-pi, pi), "c": (-pi, pi)}
+MODEL = "test_experiment_report:ishigami"
 POLICIES = ("plant-closure+hub", "plant-closure+three-levers", "plant-closure+three-levers+hub")
 
 
@@ -71,7 +72,7 @@ def test_a_half_done_experiment_has_its_report_and_says_so(tmp_path):
 
 
 def test_sobol_bars_and_the_box_are_drawn(tmp_path):
-    made(tmp_path, ishigami, model="m:f", scenarios=("x",), outcomes=("y",), uncertainties=ENOUGH, design="sobol",
+    made(tmp_path, ishigami, model=MODEL, scenarios=("x",), outcomes=("y",), uncertainties=ENOUGH, design="sobol",
          samples=128, seeds=1, reference="none")  # fmt: skip
     page = render_experiment(tmp_path, "y", "en")
     found = [float(value) for value in re.findall(r"with others ([0-9.]+)", page)]
@@ -81,7 +82,7 @@ def test_sobol_bars_and_the_box_are_drawn(tmp_path):
 
 
 def test_a_sobol_design_under_way_says_how_many_points_are_missing(tmp_path):
-    made(tmp_path, ishigami, 0.5, model="m:f", scenarios=("x",), outcomes=("y",), uncertainties=ENOUGH, design="sobol",
+    made(tmp_path, ishigami, 0.5, model=MODEL, scenarios=("x",), outcomes=("y",), uncertainties=ENOUGH, design="sobol",
          samples=16, seeds=1, reference="none")  # fmt: skip
     assert "40 points of the design" in render_experiment(tmp_path, "y", "en")
 
@@ -90,7 +91,7 @@ def test_morris_and_dose_response_are_drawn_with_the_share_of_luck(tmp_path):
     def answer(run):
         return {"y": 3.0 * run.point["a"] + run.seed}, {"y": 0.5}
 
-    other = {"model": "m:f", "scenarios": ("x",), "outcomes": ("y",)}
+    other = {"model": MODEL, "scenarios": ("x",), "outcomes": ("y",)}
     made(tmp_path / "m", answer, **other, uncertainties={"a": (0, 1), "b": (0, 1)}, design="morris",
          samples=4, seeds=2)  # fmt: skip
     page = render_experiment(tmp_path / "m", "y", "en")

@@ -28,7 +28,7 @@ from experiments.declaration import Experiment, Precision
 from experiments.design import points, runs
 from experiments.discovery import prim
 from experiments.sensitivity import morris_effects, responses, sobol_indices
-from experiments.work import check
+from experiments.work import what_is_run
 from sim.command_line import main
 from sim.comparison.differences import student_975
 from sim.errors import InputError, OutputError, ScenarioError
@@ -81,13 +81,15 @@ def models_are_importable(monkeypatch):
 
 
 def content(directory):
-    return {name: (directory / name).read_bytes() for name in BYTES}
+    """All that no interruption may change, parts included."""
+    files = [*(directory / name for name in BYTES), *sorted((directory / "parts").iterdir())]
+    return {file.name: file.read_bytes() for file in files}
 
 
 @pytest.mark.parametrize("path", LIBRARY, ids=lambda path: path.stem)
 def test_the_experiments_of_the_library_resolve(path):
     experiment = load_experiment(path)
-    check(experiment)
+    what_is_run(experiment)
     assert len({run.id for run in runs(experiment)}) == len(runs(experiment)) >= 8
 
 
@@ -124,18 +126,18 @@ def test_a_killed_experiment_goes_on_where_it_stopped_to_the_same_bytes(tmp_path
     words = [sys.executable, "-c", program, str(declaration), str(tmp_path / "killed")]
     process = subprocess.Popen(words)
     deadline = time.monotonic() + 60
-    while len(list((tmp_path / "killed" / "parts").glob("*.json"))) < 3:
+    while len(list((tmp_path / "killed" / "parts").glob("*.parquet"))) < 3:
         assert time.monotonic() < deadline
         assert process.poll() is None
         time.sleep(0.02)
     process.kill()
     process.wait()
-    before = {part.name: part.stat().st_mtime_ns for part in (tmp_path / "killed" / "parts").glob("*.json")}
+    before = {part.name: part.stat().st_mtime_ns for part in (tmp_path / "killed" / "parts").glob("*.parquet")}
     assert 3 <= len(before) < 24
     experiment = load_experiment(declaration)
     run_experiment(experiment, tmp_path / "killed", workers=1)
     run_experiment(experiment, tmp_path / "whole", workers=1)
-    after = {part.name: part.stat().st_mtime_ns for part in (tmp_path / "killed" / "parts").glob("*.json")}
+    after = {part.name: part.stat().st_mtime_ns for part in (tmp_path / "killed" / "parts").glob("*.parquet")}
     assert before.items() <= after.items()
     assert content(tmp_path / "killed") == content(tmp_path / "whole")
 

@@ -7,6 +7,7 @@ import json
 import multiprocessing
 import os
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -16,8 +17,10 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from experiments import Experiment, run_experiment, storage
+from experiments import Experiment, load_experiment, run_experiment, storage
 from experiments.engine import LOST_WORKER
+from experiments.parts import SUFFIX, part_of, runs_in
+from experiments.work import Done
 from sim.command_line import main
 from sim.errors import OutputError, ScenarioError
 
@@ -52,7 +55,9 @@ def asked(model, **fields):
 
 
 def content(directory):
-    return {name: (directory / name).read_bytes() for name in BYTES}
+    """All that no interruption may change, parts included."""
+    files = [*(directory / name for name in BYTES), *sorted((directory / "parts").iterdir())]
+    return {file.name: file.read_bytes() for file in files}
 
 
 class Killed(BaseException):
@@ -86,9 +91,9 @@ def test_stopped_at_any_point_of_writing_an_experiment_ends_with_the_same_bytes(
         with pytest.raises(Killed):
             run_experiment(experiment, tmp_path / str(point), workers=1)
         monkeypatch.setattr(storage, "write_atomically", write)
-        ended = {part.name: part.stat().st_mtime_ns for part in (tmp_path / str(point)).glob("parts/*.json")}
+        ended = {part.name: part.stat().st_mtime_ns for part in (tmp_path / str(point)).glob("parts/*.parquet")}
         run_experiment(experiment, tmp_path / str(point), workers=1)
-        after = {part.name: part.stat().st_mtime_ns for part in (tmp_path / str(point)).glob("parts/*.json")}
+        after = {part.name: part.stat().st_mtime_ns for part in (tmp_path / str(point)).glob("parts/*.parquet")}
         assert content(tmp_path / str(point)) == content(tmp_path / "whole")
         assert ended.items() <= after.items()
         assert not list((tmp_path / str(point)).glob("**/.*"))
@@ -102,7 +107,7 @@ def test_workers_killed_under_load_lose_no_run(tmp_path):
 
     def chaos():
         while not stopped.wait(0.05) and len(deaths) < 2:
-            parts = len(list((tmp_path / "chaos" / "parts").glob("*.json")))
+            parts = len(list((tmp_path / "chaos" / "parts").glob("*.parquet")))
             children = multiprocessing.active_children()
             if parts >= 4 * (len(deaths) + 1) and children:
                 os.kill(children[0].pid, signal.SIGKILL)
@@ -132,7 +137,7 @@ def test_a_full_disk_is_said_in_one_line_and_loses_nothing(tmp_path, monkeypatch
     monkeypatch.setattr(storage, "write_atomically", full)
     with pytest.raises(OutputError, match="No space left"):
         run_experiment(experiment, tmp_path / "e", workers=1)
-    assert len(list((tmp_path / "e" / "parts").glob("*.json"))) == 2
+    assert len(list((tmp_path / "e" / "parts").glob("*.parquet"))) == 2
     room = iter([True] * 2 + [True, False])
     with pytest.raises(OutputError, match="No space left"):
         run_experiment(experiment, tmp_path / "e", workers=1)
@@ -178,7 +183,104 @@ def test_a_cluster_that_disappears_is_said_and_what_is_done_is_kept(tmp_path, mo
     monkeypatch.setattr(engine.Store, "keep", keep_then_lose)
     with cluster, pytest.raises(ScenarioError, match="cluster was lost"):
         run_experiment(asked("slow", seeds=40), tmp_path / "e", scheduler=cluster.scheduler_address)
-    assert list((tmp_path / "e" / "parts").glob("*.json"))
+    assert list((tmp_path / "e" / "parts").glob("*.parquet"))
+
+
+def test_a_damaged_part_is_said_and_its_run_is_done_again(tmp_path, caplog):
+    experiment = asked("steady", seeds=4)
+    run_experiment(experiment, tmp_path / "e", workers=1)
+    whole = content(tmp_path / "e")
+    empty, cut, *_ = sorted((tmp_path / "e" / "parts").iterdir())
+    empty.write_bytes(b"")
+    cut.write_bytes(cut.read_bytes()[:-40])
+    run_experiment(experiment, tmp_path / "e", workers=1)
+    assert caplog.text.count("damaged part") >= 2
+    assert content(tmp_path / "e") == whole
+    assert len((tmp_path / "e" / "provenance.jsonl").read_text().splitlines()) == 4 + 2
+
+
+def test_no_bit_turned_in_a_part_changes_what_is_read(tmp_path, caplog):
+    several = [Done("a", {"y": 1.0, "z": 2.0}, {"y": 0.5}, "", 0.0), Done("b", {}, {}, "fault", 0.0)]
+    part, whole = tmp_path / f"a{SUFFIX}", part_of(several)
+    for place in range(len(whole)):
+        turned = bytearray(whole)
+        turned[place] ^= 1
+        part.write_bytes(turned)
+        assert runs_in(part) in ([], several)
+    assert "damaged part" in caplog.text
+
+
+def test_parts_are_read_as_one_table_while_the_experiment_is_under_way(tmp_path):
+    run_experiment(asked("faulty", seeds=3), tmp_path / "e", workers=1)
+    table = pd.read_parquet(tmp_path / "e" / "parts").set_index("run_id")
+    runs = pd.read_parquet(tmp_path / "e" / "runs.parquet").set_index("seed")["run_id"]
+    assert table.loc[runs[3]].to_dict() | {"reference": None} == {
+        "error": "", "outcome": "y", "value": 3.0, "reference": None
+    }  # fmt: skip
+    assert table.loc[runs[2], "error"] == "ValueError: seed two"
+
+
+LONG = {
+    "scenarios": ("lockdown+three-levers",), "reference": "unaided", "systems": ("gevaudan-lozere",), "seeds": 1,
+    "first_seed": 77, "weeks": 30, "scale": 50, "outcomes": ("work", "real_income"),
+}  # fmt: skip
+
+
+def run_until_killed(directory, deadly_week):
+    """Run the long experiment as a program, keeping every week; die before its second world keeps that week."""
+    from sim.checkpoints import Checkpoints
+
+    keep, begun = Checkpoints.keep, []
+
+    def keep_or_die(kept, model):
+        begun.append(model.clock.week)
+        if begun.count(0) == 2 and model.clock.week == deadly_week:
+            os.kill(os.getpid(), signal.SIGKILL)
+        keep(kept, model)
+
+    Checkpoints.keep = keep_or_die
+    run_experiment(Experiment(**TITLES, **LONG, checkpoint_minutes=0.0), directory, workers=1)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kills by signal")
+def test_a_long_run_that_is_killed_goes_on_from_its_last_checkpoint(tmp_path, monkeypatch):
+    from sim.model import TerritorialEconomy
+
+    program = f"import test_experiments_survive as t; t.run_until_killed({str(tmp_path / 'e')!r}, 20)"
+    died = subprocess.run([sys.executable, "-c", program], check=False, cwd=Path(HERE).parent)
+    assert died.returncode == -signal.SIGKILL
+    assert not list((tmp_path / "e" / "parts").iterdir())
+    step, weeks = TerritorialEconomy.step, []
+    monkeypatch.setattr(TerritorialEconomy, "step", lambda model: (weeks.append(model.clock.week + 1), step(model))[1])
+    experiment = Experiment(**TITLES, **LONG, checkpoint_minutes=0.0)
+    run_experiment(experiment, tmp_path / "e", workers=1)
+    assert weeks == list(range(20, 30))
+    run_experiment(experiment, tmp_path / "whole", workers=1)
+    assert content(tmp_path / "e") == content(tmp_path / "whole")
+
+
+def test_a_changed_scenario_file_under_a_half_done_experiment_is_refused(tmp_path):
+    file = tmp_path / "mine.toml"
+    text = (Path(HERE).parent / "sim" / "scenarios" / "plant-closure.toml").read_text(encoding="utf-8")
+    file.write_text(text, encoding="utf-8")
+    experiment = Experiment(**TITLES, scenarios=(str(file),), seeds=1, weeks=4, scale=50)
+    storage.Store(tmp_path / "e", experiment)
+    storage.Store(tmp_path / "e", experiment)
+    file.write_text(text.replace("dose = 1.0", "dose = 0.5"), encoding="utf-8")
+    with pytest.raises(OutputError, match=r"a scenario, its data or the model changed.*mine\.toml"):
+        storage.Store(tmp_path / "e", experiment)
+
+
+def test_the_record_of_an_experiment_is_the_experiment(tmp_path):
+    experiment = asked("steady", seeds=2)
+    run_experiment(experiment, tmp_path / "e", workers=1)
+    again = load_experiment(tmp_path / "e" / "experiment.json")
+    assert again == experiment
+    run_experiment(again, tmp_path / "again", workers=1)
+    assert content(tmp_path / "e") == content(tmp_path / "again")
+    (tmp_path / "other.json").write_text("[]")
+    with pytest.raises(ScenarioError, match="no experiment is recorded there"):
+        load_experiment(tmp_path / "other.json")
 
 
 def test_the_command_says_how_to_do_a_failed_run_alone(tmp_path, capsys):

@@ -20,7 +20,7 @@ from experiments.engine import run_experiment
 from experiments.robustness import assumptions_of, influences, rank_correlation, verdict, wilson
 from experiments.robustness_command import measured
 from experiments.robustness_page import label, markdown
-from experiments.work import check
+from experiments.work import what_is_run
 from sim.command_line import command_from
 from sim.errors import InputError
 from sim.parameters import describe
@@ -107,7 +107,7 @@ def test_whole_numbers_are_drawn_whole_and_every_draw_has_its_luck():
 @pytest.mark.parametrize("one", load_claims(), ids=lambda one: one.id)
 def test_a_claim_of_the_list_can_be_run_and_its_assumptions_have_names(one):
     asked = one.over_the_space(10)
-    check(asked)
+    what_is_run(asked)
     assert all(label(path, lang) != path for path in asked.uncertainties if path != SEED for lang in ("fr", "en"))
     assert one.title_fr != one.title_en
 
@@ -123,10 +123,10 @@ def test_a_claim_is_measured_resumed_and_told_in_both_languages(tmp_path):
     assert found.draws == 60
     assert abs(found.kept / 60 - 0.5) < 0.05
     assert found.flippers[0].path == FLIPPER
-    parts = {part.name: part.stat().st_mtime_ns for part in tmp_path.rglob("parts/*.json")}
+    parts = {part.name: part.stat().st_mtime_ns for part in tmp_path.rglob("parts/*.parquet")}
     assert measured(claim(outcome="other"), tmp_path, 60, 2, here).kept == 60
     assert measured(claim(), tmp_path, 60, 2, None).kept == found.kept
-    assert {part.name: part.stat().st_mtime_ns for part in tmp_path.rglob("parts/*.json")} == parts
+    assert {part.name: part.stat().st_mtime_ns for part in tmp_path.rglob("parts/*.parquet")} == parts
     for lang, words in (("fr", "garde son signe"), ("en", "keeps its sign")):
         page = markdown([found], lang, "today")
         assert words in page

@@ -89,7 +89,8 @@ def test_a_fall_of_output_is_read_from_the_right_weeks():
     output = np.full((weeks, 1), 100.0)
     output[lived_checks.SECOND_QUARTER] = 80.0
     panel = {"output": output.astype(np.int64)}
-    life = Life("lockdown", 1, panel, np.zeros((0, 0, 0)), [], [], np.zeros((3, 1)), np.zeros((3, 1)))
+    life = Life("lockdown", 1, panel, np.zeros((0, 0, 0)), [], [], np.zeros((3, 1)), np.zeros((3, 1)),
+                np.ones(1, bool))  # fmt: skip
     effort = Effort(("somewhere",), 1, 1)
     effort.worlds["lockdown", "somewhere", (("weeks", 156),)] = [life]
     found = lived_checks.fall_of_output(lived_checks.SECOND_QUARTER)(effort)

@@ -23,6 +23,7 @@ from experiments.design import runs
 from experiments.outcomes import OUTCOME_OF, measured
 from experiments.report import sections
 from experiments.report.told import Told, in_words
+from experiments.storage import COMMAND
 from sim.errors import InputError, nearest_name
 from sim.report.html import page_environment, page_text
 from sim.report.number_format import number, percent, typography
@@ -165,7 +166,7 @@ def _facts(directory: Path, experiment: Experiment, identity: dict[str, Any], wo
     spent = [json.loads(line) for line in told if line.endswith("}")]
     seconds = sum(line["seconds"] for line in spent)
     facts = [
-        (words("facts.command"), f"maillage experiment FILE.toml --out {directory.name}"),
+        (words("facts.command"), COMMAND),
         (words("facts.versions"), ", ".join(f"{name} {version}" for name, version in identity["versions"].items())),
         (words("facts.data"), identity["data_pack"]), (words("facts.program"), identity["program"]),
         (words("facts.seeds"), f"{experiment.first_seed} …"),

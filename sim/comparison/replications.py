@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
+    from sim.checkpoints import Checkpoints
     from sim.scenarios import Scenario
 
 Progress = Callable[[str, int, int], None]
@@ -23,7 +24,8 @@ class Life:
     """What one world leaves to compare: panel (weeks + 1, n), jobs by sector (months, n, S), programmes, spaces.
 
     ``panel`` holds the variables of ``KEPT``; money in cents a week, people in persons. ``levied`` (3, n) cents that
-    residents paid for territory, Region and State; ``other_public`` (3, n) cents those spent beside levers.
+    residents paid for territory, Region and State; ``other_public`` (3, n) cents those spent beside levers;
+    ``core`` (n,) which territories the question is about.
     """
 
     scenario: str
@@ -34,6 +36,7 @@ class Life:
     coworking: list[dict[str, Any]]
     levied: np.ndarray
     other_public: np.ndarray
+    core: np.ndarray
 
 
 KEPT = (
@@ -42,22 +45,22 @@ KEPT = (
 )  # fmt: skip
 
 
-def live(scenario: Scenario) -> Life:
-    """Live one world and keep what comparisons read."""
+def live(scenario: Scenario, kept: Checkpoints | None = None) -> Life:
+    """Live one world, from where it was last ``kept`` if it was, and keep what comparisons read."""
+    from sim.checkpoints import Checkpoints
     from sim.coworking.market import coworking_report
-    from sim.model import TerritorialEconomy
     from sim.programmes import programme_report
 
-    model = TerritorialEconomy(resolved=scenario)
-    model.ledger.keep_flows = False
-    for _ in range(model.weeks):
-        model.step()
+    kept = kept or Checkpoints(scenario, None, flows=False)
+    model = kept.world()
+    kept.go_on(model)
     return Life(
         scenario=scenario.id, seed=scenario.seed,
         panel={name: model.recorder.panel[name] for name in KEPT},
         sector_jobs=np.stack(model.recorder.sectors["jobs"]) if model.recorder.sectors["jobs"] else np.zeros((0, 0, 0)),
         programmes=programme_report(model), coworking=coworking_report(model),
         levied=model.programmes.levied, other_public=model.programmes.spent_otherwise,
+        core=model.setting.view.core,
     )  # fmt: skip
 
 
