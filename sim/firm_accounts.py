@@ -20,6 +20,8 @@ INPUT_TAX, PRODUCTION_TAX, LEVIES, EMPLOYER_CONTRIBUTIONS, OWN_CONTRIBUTIONS, CA
 
 @compiled
 def close_books(
+    begin: int,
+    end: int,
     firms: FirmColumns,
     tables: Tables,
     own_contribution: int,
@@ -29,11 +31,11 @@ def close_books(
     work: Work,
     totals: np.ndarray,
 ) -> None:
-    """Each firm receives its sales and pays inputs, taxes, labour and its owner; cents.
+    """Each firm receives its sales and pays inputs, taxes, labour and its owner; cents; rows ``begin`` to ``end``.
 
     ``totals[r]``, shape (n, 8), sums what is named above: INPUT_TAX to IDLE_HOURS.
     """
-    for row in range(tables.cell_start[-1]):
+    for row in range(begin, end):
         if not firms.active[row]:
             continue
         r, s = firms.territory[row], firms.sector[row]
@@ -120,11 +122,14 @@ def settle_with_bank_and_owners(
 def keep_books(model: TerritorialEconomy) -> None:
     """Firms close the week: taxes and contributions are paid, cash and expectations updated."""
     totals = np.zeros((model.n, 8), np.int64)
-    close_books(
+    what = (
         model.firm_columns, model.tables, model.tables.own_contribution,
         float(model.parameters.production.demand_memory_weeks), model.effects.furlough,
-        model.parameters.production.belief_in_lasting_fall, model.work, totals,
+        model.parameters.production.belief_in_lasting_fall, model.work,
     )  # fmt: skip
+    model.crew.share(
+        model.tables.cell_start[-1], lambda begin, end, totals: close_books(begin, end, *what, totals), totals
+    )
     ledger = model.ledger
     model.government.collect_production_tax(ledger, totals[:, PRODUCTION_TAX])
     ledger.to_common("product taxes on inputs", "firms", "state", totals[:, INPUT_TAX])

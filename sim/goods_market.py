@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from sim.trade_routes import Purchases, Routes
 
 
+CELLS_A_BLOCK = 14 * 16
+"""Fewest cells worth a thread: sixteen territories."""
+
+
 @compiled
 def split_orders(orders: np.ndarray, routes: Routes, cell_money: np.ndarray, outside_money: np.ndarray) -> None:
     """Send the orders of buyers of r for product s to sellers of each territory; the rest goes outside; cents."""
@@ -114,19 +118,22 @@ def cover_of_shortage(firms: FirmColumns, first: int, last: int, work: Work) -> 
 
 @compiled
 def share_within_cells(
+    begin: int,
+    end: int,
     firms: FirmColumns,
     tables: Tables,
     cell_money: np.ndarray,
     outside_factor: np.ndarray,
     work: Work,
-) -> bool:
+    scarce: np.ndarray,
+) -> None:
     """Orders of a cell are shared among its sellers by attraction; customers outside order from their own supplier.
 
-    ``work.fill`` becomes the share of its orders each seller expects to serve. Returns whether anything is scarce.
+    Cells ``begin`` to ``end``. ``work.fill`` becomes the share of its orders each seller expects to serve;
+    ``scarce[0]`` counts the sellers who expect to serve less than all.
     """
-    n, sectors = cell_money.shape
-    scarce = False
-    for cell in range(n * sectors):
+    sectors = cell_money.shape[1]
+    for cell in range(begin, end):
         d, s = cell // sectors, cell % sectors
         first, last = tables.cell_start[cell], tables.cell_start[cell + 1]
         whole = 0
@@ -156,19 +163,21 @@ def share_within_cells(
                 need = max(0, work.demanded[row] - firms.inventory[row])
                 if need > work.potential[row] and cover < 1.0:
                     work.fill[row] = (work.potential[row] + cover * (need - work.potential[row])) / need
-                    scarce = True
-    return scarce
+                    scarce[0] += 1
 
 
 @compiled
-def produce_and_sell(firms: FirmColumns, tables: Tables, work: Work, sold: np.ndarray) -> None:
+def produce_and_sell(
+    begin: int, end: int, firms: FirmColumns, tables: Tables, work: Work, sold: np.ndarray
+) -> None:
     """Firms produce what is asked within their potential; competitors of the cell make for a firm what it cannot.
 
-    ``sold[d, s]`` receives the cents sold to the cell's local buyers, ``work.revenue`` the cents each firm received
-    from final buyers less what it paid to subcontractors, ``work.fill`` the share served of its orders.
+    Cells ``begin`` to ``end``. ``sold[d, s]`` receives the cents sold to the cell's local buyers, ``work.revenue`` the
+    cents each firm received from final buyers less what it paid to subcontractors, ``work.fill`` the share served of
+    its orders.
     """
-    n, sectors = sold.shape
-    for cell in range(n * sectors):
+    sectors = sold.shape[1]
+    for cell in range(begin, end):
         d, s = cell // sectors, cell % sectors
         first, last = tables.cell_start[cell], tables.cell_start[cell + 1]
         cover = cover_of_shortage(firms, first, last, work)
@@ -229,14 +238,23 @@ def address_final_demand(model: TerritorialEconomy) -> None:
         demand.household_routes = routes_of(demand.household_shares)
     split_orders(demand.household_orders, demand.household_routes, demand.cell_money, demand.elsewhere_planned)
     split_orders(demand.other_orders, demand.other_routes, demand.cell_money, demand.elsewhere_planned)
-    model.scarce = share_within_cells(model.firm_columns, tables, demand.cell_money, model.outside_factor(), model.work)
+    scarce = np.zeros(1, np.int64)
+    what = (model.firm_columns, tables, demand.cell_money, model.outside_factor(), model.work)
+    model.crew.share(
+        demand.cell_money.size, lambda begin, end, scarce: share_within_cells(begin, end, *what, scarce), scarce,
+        fewest=CELLS_A_BLOCK,
+    )  # fmt: skip
+    model.scarce = scarce[0] > 0
 
 
 def sell(model: TerritorialEconomy) -> None:
     """Firms produce and sell; buyers pay for what they got (evidence 4.1, 5.2, 5.3)."""
     demand, effects, ledger = model.final_demand, model.effects, model.ledger
     demand.sold[:] = 0
-    produce_and_sell(model.firm_columns, model.tables, model.work, demand.sold)
+    what = (model.firm_columns, model.tables, model.work, demand.sold)
+    model.crew.share(
+        demand.sold.size, lambda begin, end: produce_and_sell(begin, end, *what), fewest=CELLS_A_BLOCK
+    )
     cumulated_in_cell = np.zeros_like(demand.sold)
     by_households, by_others = blank_purchases(model.n), blank_purchases(model.n)
     for orders, routes, public_share, purchases in (

@@ -83,6 +83,8 @@ def hand_out_pay_slips(
 
 @compiled
 def assess_direct_tax(
+    begin: int,
+    end: int,
     households: HouseholdColumns,
     rates: np.ndarray,
     pensions: np.ndarray,
@@ -90,8 +92,11 @@ def assess_direct_tax(
     property_income: np.ndarray,
     direct_tax: np.ndarray,
 ) -> None:
-    """Direct taxes are a share of gross income that grows with the household's fifth of the distribution."""
-    for row in range(households.cash.shape[0]):
+    """Direct taxes are a share of gross income that grows with the household's fifth of the distribution.
+
+    Rows ``begin`` to ``end``.
+    """
+    for row in range(begin, end):
         r = households.territory[row]
         gross = (
             households.earnings[row]
@@ -116,8 +121,9 @@ def set_incomes(model: TerritorialEconomy) -> None:
         labour.furlough_net_replacement, labour.furlough_state_share,
         payroll.wages, payroll.wages_from_outside, payroll.short_time_pay, payroll.benefits, payroll.drawings,
     )  # fmt: skip
-    assess_direct_tax(
-        model.household_columns, model.tables.direct_tax_rate,
+    what = (model.household_columns, model.tables.direct_tax_rate)
+    model.crew.share(
+        len(model.households), lambda begin, end, *sums: assess_direct_tax(begin, end, *what, *sums),
         payroll.pensions, payroll.transfers, payroll.property_income, payroll.direct_tax,
     )  # fmt: skip
     if model.programmes.levy_rate.any():

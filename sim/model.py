@@ -36,6 +36,7 @@ from sim.shocks import ActiveShocks
 from sim.shocks.effects import WeekEffects
 from sim.start import start_in_balance
 from sim.tables import QUINTILES, FirmColumns, HouseholdColumns, InputColumns, WorkerColumns, make_work
+from sim.threads import Crew
 from sim.trade_routes import LARGE_SYSTEM
 
 TERRITORY_REPORTERS = {
@@ -57,6 +58,7 @@ class TerritorialEconomy(ColumnarModel):
     Above `LARGE_SYSTEM` territories payments are not kept one by one and ``datacollector`` follows the model alone.
     ``step()`` lives one week. ``households``, ``workers``, ``firms``, ``coworking_spaces`` and ``territories`` are the
     populations; ``cooperation`` is the graph of inter-territorial cooperation, empty unless a scenario draws it.
+    ``crew`` is the threads that share the costliest rules, one unless ``run_scenario`` is asked for more.
 
     Raises:
         InputError: unknown system, scenario or territory, value out of bounds.
@@ -78,6 +80,7 @@ class TerritorialEconomy(ColumnarModel):
         super().__init__(resolved.seed)
         self.resolved = resolved
         self._columns: dict[type, tuple] = {}
+        self.crew = Crew()
         self.scenario_name, self.weeks, self.scale = resolved.id, resolved.weeks, resolved.scale
         self.parameters = resolved.parameter_set()
         self.setting = Setting.of(resolved)

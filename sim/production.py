@@ -53,6 +53,8 @@ def first_extra(inputs: InputColumns, extra: int, slot: int) -> int:
 
 @compiled
 def plan_and_order(
+    begin: int,
+    end: int,
     firms: FirmColumns,
     inputs: InputColumns,
     tables: Tables,
@@ -61,11 +63,14 @@ def plan_and_order(
     utilisation: float,
     restoration_weeks: float,
     work: Work,
+    orders_from_firms: np.ndarray,
 ) -> None:
-    """Every firm plans, orders its inputs from named suppliers and outside, and learns what it could make this week."""
-    work.orders_from_firms[:] = 0
+    """Firms plan, order their inputs from named suppliers and outside, and learn what they could make this week.
+
+    Rows ``begin`` to ``end``; ``orders_from_firms[supplier]`` sums what they order of each.
+    """
     extra = 0
-    for row in range(tables.cell_start[-1]):
+    for row in range(begin, end):
         if not firms.active[row]:
             work.capacity[row] = 0
             work.potential[row] = 0
@@ -92,12 +97,12 @@ def plan_and_order(
             work.order[slot] = order
             supplier = inputs.supplier[slot]
             if supplier >= 0:
-                work.orders_from_firms[supplier] += local_order(order, inputs.local_share[slot])
+                orders_from_firms[supplier] += local_order(order, inputs.local_share[slot])
             extra = first_extra(inputs, extra, slot)
             while extra < inputs.extra_slot.shape[0] and inputs.extra_slot[extra] == slot:
                 if inputs.extra_supplier[extra] >= 0:
                     share = local_order(order, inputs.extra_share[extra])
-                    work.orders_from_firms[inputs.extra_supplier[extra]] += share
+                    orders_from_firms[inputs.extra_supplier[extra]] += share
                 extra += 1
             if tables.criticality[k] > 0.0 and not tables.input_is_fast[k]:
                 potential = min(potential, input_limit(stock, use, plan, tables.criticality[k]))
@@ -107,6 +112,8 @@ def plan_and_order(
 
 @compiled
 def feel_missing_deliveries(
+    begin: int,
+    end: int,
     firms: FirmColumns,
     inputs: InputColumns,
     tables: Tables,
@@ -114,9 +121,12 @@ def feel_missing_deliveries(
     abroad_supply: np.ndarray,
     work: Work,
 ) -> None:
-    """Inputs that cannot be stored for a week bite at once: what their supplier cannot serve now cannot be used now."""
+    """Inputs that cannot be stored for a week bite at once: what their supplier cannot serve now cannot be used now.
+
+    Rows ``begin`` to ``end``.
+    """
     extra = 0
-    for row in range(tables.cell_start[-1]):
+    for row in range(begin, end):
         if not firms.active[row]:
             continue
         sector = firms.sector[row]
@@ -160,19 +170,23 @@ def serve_whole_orders(firms: FirmColumns, tables: Tables, work: Work) -> None:
 
 
 @compiled
-def delivered_by(firms: FirmColumns, work: Work, supplier: int, ordered: int) -> tuple[int, int]:
+def delivered_by(
+    firms: FirmColumns, work: Work, supplier: int, ordered: int, sold: np.ndarray, revenue: np.ndarray
+) -> tuple[int, int]:
     """What a named supplier delivers of an order, and the cents it is paid."""
     if work.serves_whole[supplier]:
         return ordered, ordered
     received = int(ordered * work.fill[supplier])
     paid = value_of(received, firms.price[supplier])
-    work.sold_to_firms[supplier] += received
-    work.revenue[supplier] += paid
+    sold[supplier] += received
+    revenue[supplier] += paid
     return received, paid
 
 
 @compiled
 def deliver_and_use(
+    begin: int,
+    end: int,
     firms: FirmColumns,
     inputs: InputColumns,
     tables: Tables,
@@ -180,6 +194,8 @@ def deliver_and_use(
     abroad_supply: np.ndarray,
     outside_price: np.ndarray,
     work: Work,
+    sold: np.ndarray,
+    revenue: np.ndarray,
     between_firms: np.ndarray,
     from_france: np.ndarray,
     from_abroad: np.ndarray,
@@ -187,12 +203,12 @@ def deliver_and_use(
 ) -> None:
     """Deliveries arrive, are paid for, and what production used leaves the stocks.
 
-    ``between_firms[b, d]``, ``from_france[b]`` and ``from_abroad[b]`` receive the cents paid by firms of b,
-    ``stocks[b]`` the inputs left in stock.
+    Clients of rows ``begin`` to ``end``. ``sold[supplier]`` and ``revenue[supplier]`` sum what is delivered and paid to
+    suppliers who do not serve whole orders, ``between_firms[b, d]``, ``from_france[b]`` and ``from_abroad[b]`` the
+    cents paid by firms of b, ``stocks[b]`` the inputs left in stock.
     """
-    serve_whole_orders(firms, tables, work)
     extra = 0
-    for row in range(tables.cell_start[-1]):
+    for row in range(begin, end):
         work.input_cost[row] = 0
         if not firms.active[row]:
             continue
@@ -210,7 +226,7 @@ def deliver_and_use(
             supplier = inputs.supplier[slot]
             if supplier >= 0:
                 local = local_order(order, inputs.local_share[slot])
-                received, paid = delivered_by(firms, work, supplier, local)
+                received, paid = delivered_by(firms, work, supplier, local, sold, revenue)
                 cost += paid
                 between_firms[buyer, firms.territory[supplier]] += paid
             extra = first_extra(inputs, extra, slot)
@@ -218,7 +234,7 @@ def deliver_and_use(
                 supplier = inputs.extra_supplier[extra]
                 if supplier >= 0:
                     share = local_order(order, inputs.extra_share[extra])
-                    delivered, paid = delivered_by(firms, work, supplier, share)
+                    delivered, paid = delivered_by(firms, work, supplier, share, sold, revenue)
                     local += share
                     received += delivered
                     cost += paid
@@ -246,11 +262,16 @@ def deliver_and_use(
 
 def order_inputs(model: TerritorialEconomy) -> None:
     """Firms order on min(demand, capacity) and see what staff, capital and stocks allow (evidence 4.1, 4.8)."""
-    parameters = model.parameters
-    plan_and_order(
+    parameters, work = model.parameters, model.work
+    work.orders_from_firms[:] = 0
+    what = (
         model.firm_columns, model.input_columns, model.tables, model.effects.supply,
         parameters.labour_market.overtime_ceiling, parameters.production.capacity_utilisation,
-        float(parameters.production.stock_restoration_weeks), model.work,
+        float(parameters.production.stock_restoration_weeks), work,
+    )  # fmt: skip
+    model.crew.share(
+        model.tables.cell_start[-1], lambda begin, end, orders: plan_and_order(begin, end, *what, orders),
+        work.orders_from_firms,
     )  # fmt: skip
 
 
@@ -258,10 +279,13 @@ def feel_scarcity(model: TerritorialEconomy) -> None:
     """Firms whose suppliers or the outside cannot serve them this week revise what they can make."""
     effects = model.effects
     if model.scarce or effects.deliveries_fall:
-        feel_missing_deliveries(
+        what = (
             model.firm_columns, model.input_columns, model.tables, effects.outside_supply, effects.abroad_deliveries,
             model.work,
         )  # fmt: skip
+        model.crew.share(
+            model.tables.cell_start[-1], lambda begin, end: feel_missing_deliveries(begin, end, *what)
+        )
 
 
 def receive_inputs(model: TerritorialEconomy) -> None:
@@ -270,10 +294,14 @@ def receive_inputs(model: TerritorialEconomy) -> None:
     between_firms = np.zeros((n, n), np.int64)
     from_france, from_abroad = np.zeros(n, np.int64), np.zeros(n, np.int64)
     model.input_stocks[:] = 0
-    deliver_and_use(
+    serve_whole_orders(model.firm_columns, model.tables, work)
+    what = (
         model.firm_columns, model.input_columns, model.tables,
         model.effects.outside_supply, model.effects.abroad_deliveries, model.effects.outside_price, work,
-        between_firms, from_france, from_abroad, model.input_stocks,
+    )  # fmt: skip
+    model.crew.share(
+        model.tables.cell_start[-1], lambda begin, end, *sums: deliver_and_use(begin, end, *what, *sums),
+        work.sold_to_firms, work.revenue, between_firms, from_france, from_abroad, model.input_stocks,
     )  # fmt: skip
     model.ledger.between("inputs", "firms", "firms", between_firms)
     model.ledger.to_common("inputs from elsewhere in France", "firms", "outside", from_france)

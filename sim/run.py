@@ -24,6 +24,7 @@ from sim.programmes import programme_report
 from sim.results import LivingConditions, Note, RunResult
 from sim.sectors import SECTORS
 from sim.shocks.explanations import explanations
+from sim.threads import Crew
 from sim.trade_routes import THINNEST_ROUTE
 from sim.version import __version__
 
@@ -48,7 +49,12 @@ def silent(phase: str, done: int, total: int) -> None:
 
 
 def run_scenario(
-    scenario: Scenario, *, twin: bool = True, progress: Progress = silent, checkpoint_minutes: float | None = None
+    scenario: Scenario,
+    *,
+    twin: bool = True,
+    progress: Progress = silent,
+    checkpoint_minutes: float | None = None,
+    threads: int = 1,
 ) -> RunResult:
     """Simulate a scenario; with ``twin``, also the same territories, people and luck without shocks and policy, and,
     when the scenario has both, with its shocks alone.
@@ -59,6 +65,7 @@ def run_scenario(
         progress: called with the name of the phase, weeks done and weeks in all.
         checkpoint_minutes: how often the worlds are kept on disk (`sim.checkpoints`), from which the next call goes on
             if this one is interrupted; None: never.
+        threads: threads that share the costliest rules; same bytes for any number.
 
     Raises:
         InputError: unknown territory, shock absent from the system.
@@ -72,19 +79,19 @@ def run_scenario(
             worlds["unaided"] = scenario.unaided()
     kept = {phase: Checkpoints(world, checkpoint_minutes) for phase, world in worlds.items()}
     started = perf_counter()
-    model = _live("simulation", progress, kept, seconds)
+    model = _live("simulation", progress, kept, seconds, threads)
     seconds["step"] = seconds.pop("simulation")
     seconds["build"] = perf_counter() - started - seconds["step"]
     seconds["by_phase"] = {name: round(spent, 4) for name, spent in model.seconds_by_phase.items()}
     result = _gather(model, scenario)
     if "twin" in worlds:
-        other = _live("twin", progress, kept, seconds)
+        other = _live("twin", progress, kept, seconds, threads)
         result = replace(
             result, twin_panel=other.recorder.panel, twin_sectors=_sectors(other), twin_living=_living(other)
         )
         unaided = model
         if "unaided" in worlds:
-            unaided = _live("unaided", progress, kept, seconds)
+            unaided = _live("unaided", progress, kept, seconds, threads)
             result = replace(result, unaided_panel=unaided.recorder.panel, unaided_sectors=_sectors(unaided))
         if scenario.shocks:
             result = replace(result, notes=(*result.notes, *_silent_shocks(unaided, other)))
@@ -97,9 +104,10 @@ def run_scenario(
 
 
 def _live(
-    phase: str, progress: Progress, kept: dict[str, Checkpoints], seconds: dict[str, Any]
+    phase: str, progress: Progress, kept: dict[str, Checkpoints], seconds: dict[str, Any], threads: int
 ) -> TerritorialEconomy:
     model = kept[phase].world()
+    model.crew = Crew(threads)
     started = perf_counter()
     kept[phase].go_on(model, partial(progress, phase))
     seconds[phase] = perf_counter() - started

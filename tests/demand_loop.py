@@ -60,10 +60,10 @@ class DemandLoop:
     def live_a_month(self) -> None:
         """Earn, decide, buy, sell."""
         self.household.earnings[0] = round(self.income_content * self.sales) + self.public_wages
-        apply(assess_direct_tax, households=self.household, rates=np.zeros((1, QUINTILES), np.int64))
+        apply(assess_direct_tax, begin=0, end=1, households=self.household, rates=np.zeros((1, QUINTILES), np.int64))
         budgets = np.zeros((1, QUINTILES), np.int64)
         apply(
-            decide_budgets, households=self.household, brackets=np.zeros((1, QUINTILES - 1), np.int64),
+            decide_budgets, begin=0, end=1, households=self.household, brackets=np.zeros((1, QUINTILES - 1), np.int64),
             consumption_rate=self.propensity, persistence=HABITS, budgets=budgets,
         )  # fmt: skip
         planned, sold = np.zeros((1, QUINTILES, 2), np.int64), np.zeros((1, 2), np.int64)
@@ -71,8 +71,10 @@ class DemandLoop:
         apply(plan_purchases, budgets=budgets, basket=self.basket, planned=planned, rent=rent)
         cell_money = np.zeros((1, 2), np.int64)
         split_orders(planned.sum(axis=1), routes_of(self.shares), cell_money, np.zeros((1, 2), np.int64))
-        share_within_cells(self.firms, self.tables, cell_money, np.ones((1, 2)), self.work)
-        produce_and_sell(self.firms, self.tables, self.work, sold)
+        share_within_cells(
+            0, 2, self.firms, self.tables, cell_money, np.ones((1, 2)), self.work, np.zeros(1, np.int64)
+        )
+        produce_and_sell(0, 2, self.firms, self.tables, self.work, sold)
         self.sales = int(sold.sum() + self.work.outside_money.sum())
 
     def settled_income(self, months: int = 300) -> int:

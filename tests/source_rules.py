@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("errors", "sectors", "version", "user_cache", "patience", "interruptions"),
-    ("compiled", "clock"),
+    ("compiled", "clock", "threads"),
     ("random_streams",),
     ("columns",),
     ("mesa_bridge",),

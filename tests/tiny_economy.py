@@ -18,7 +18,7 @@ from sim.agents.households import Household
 from sim.compiled import PPM
 from sim.goods_market import produce_and_sell, settle_inventories, share_within_cells
 from sim.model import TerritorialEconomy
-from sim.production import deliver_and_use, feel_missing_deliveries, plan_and_order
+from sim.production import deliver_and_use, feel_missing_deliveries, plan_and_order, serve_whole_orders
 from sim.tables import FirmColumns, HouseholdColumns, InputColumns, Tables, make_work
 
 PLENTY = 1 << 50
@@ -140,15 +140,22 @@ class TinyEconomy:
         """Order, share demand, produce, sell, deliver: the weekly rules of goods in the order of the engine's cycle."""
         firms, inputs, tables, work = self.firms, self.inputs, self.tables, self.work
         outside = frozen(self.outside_supply)
-        plan_and_order(firms, inputs, tables, frozen(self.allowed), 1.25, 0.85, self.restoration_ticks, work)
-        cells = np.zeros(self.allowed.shape, np.int64)
-        if share_within_cells(firms, tables, cells, self.customers_buy, work) or (self.outside_supply < 1.0).any():
-            feel_missing_deliveries(firms, inputs, tables, outside, outside, work)
-        produce_and_sell(firms, tables, work, cells)
+        count, cells, scarce = len(firms.active), self.allowed.size, np.zeros(1, np.int64)
+        work.orders_from_firms[:] = 0
+        plan_and_order(
+            0, count, firms, inputs, tables, frozen(self.allowed), 1.25, 0.85, self.restoration_ticks, work,
+            work.orders_from_firms,
+        )  # fmt: skip
+        money = np.zeros(self.allowed.shape, np.int64)
+        share_within_cells(0, cells, firms, tables, money, self.customers_buy, work, scarce)
+        if scarce[0] or (self.outside_supply < 1.0).any():
+            feel_missing_deliveries(0, count, firms, inputs, tables, outside, outside, work)
+        produce_and_sell(0, cells, firms, tables, work, money)
+        serve_whole_orders(firms, tables, work)
         apply(
-            deliver_and_use, firms=firms, inputs=inputs, tables=tables, work=work, outside_supply=outside,
-            abroad_supply=outside, outside_price=frozen(np.ones(len(outside))),
-            between_firms=np.zeros((1, 1), np.int64),
+            deliver_and_use, begin=0, end=count, firms=firms, inputs=inputs, tables=tables, work=work,
+            outside_supply=outside, abroad_supply=outside, outside_price=frozen(np.ones(len(outside))),
+            sold=work.sold_to_firms, revenue=work.revenue, between_firms=np.zeros((1, 1), np.int64),
         )  # fmt: skip
         settle_inventories(firms, tables, work)
         firms.demand[:] = work.demanded

@@ -50,6 +50,11 @@ Scale = Annotated[
     int | None, typer.Option("--scale", metavar="K", parser=whole_number("--scale"),
                              help=said("Un agent en représente K", "One agent stands for K")),
 ]  # fmt: skip
+Threads = Annotated[
+    int, typer.Option("--threads", metavar="N", parser=whole_number("--threads"),
+                      help=said("Fils d'exécution d'une simulation (mêmes résultats)",
+                                "Threads within one run (same results)")),
+]  # fmt: skip
 Settings = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="PATH=VALUE", help=said("Change un paramètre ou un champ du scénario",

@@ -9,6 +9,9 @@ import typer
 
 from sim.commands import options
 from sim.commands.language import said
+from sim.errors import InputError
+
+MOST_THREADS = 64
 
 
 def run(
@@ -30,6 +33,7 @@ def run(
         bool, typer.Option("--no-twin", help=said("Sans le monde témoin (deux fois plus rapide)",
                                                   "Without the world without shock (twice as fast)")),
     ] = False,
+    threads: options.Threads = 1,
     out: options.Out = None,
     as_json: options.Json = False,
     lang: options.Language = None,
@@ -42,13 +46,15 @@ def run(
     from sim.scenarios import load_scenario
 
     speech = options.language(lang)
+    if not 1 <= threads <= MOST_THREADS:
+        raise InputError("no such number of threads", "--threads", threads, f"1 to {MOST_THREADS}")
     overrides = options.scenario_overrides(system, territories, data, weeks, seed, scale, settings)
     scenario = options.combination(scenario, shock, levers, cooperation)
     resolved = load_scenario(scenario, options.on_own_territories(scenario, overrides))
     directory = out if out is not None or as_json else default_directory(resolved.id, resolved.system, resolved.seed)
     simulate(
         resolved, twin=not no_twin, directory=directory, as_json=as_json, lang=speech, verbose=verbose, quiet=quiet,
-        log_file=log_file,
+        log_file=log_file, threads=threads,
     )  # fmt: skip
 
 

@@ -46,6 +46,7 @@ def simulate(
     verbose: bool,
     quiet: bool,
     log_file: Path | None,
+    threads: int = 1,
 ) -> None:
     """Run a scenario, write its results into `directory` (None: nowhere) and show them.
 
@@ -62,7 +63,7 @@ def simulate(
         from sim.report.screen import screen
         from sim.run import run_scenario
 
-        result = run_scenario(scenario, twin=twin, progress=progress, checkpoint_minutes=MINUTES)
+        result = run_scenario(scenario, twin=twin, progress=progress, checkpoint_minutes=MINUTES, threads=threads)
         if directory is not None:
             write_results(result, directory, lang)
     if as_json:
