@@ -1,104 +1,166 @@
-"""Measure the headline difference of every scenario of the catalogue and write docs/scenarios.md.
+"""Measure the headline difference of every scenario of the catalogue at 1:1 and write docs/scenarios.md.
 
-    PYTHONPATH=. python docs/headlines.py [--replications 6] [--workers 2] [--scale 1]
+    PYTHONPATH=.:docs python docs/headlines.py --keep DIR [--replications 8] [--scale 1] [--page-only]
 
 A scenario with levers or cooperation is compared with the same shocks and luck without them, one with shocks alone with
-the world without shock. Cooperation is struck by the closure of the largest employer. Systems above 200 000 households
-are simulated at 1:10, the others at the scale asked, over the horizon of the scenario; paired seeds, 95 % Student
-intervals.
+the world without shock. Cooperation is struck by the closure of the largest employer. Paired seeds, 95 % Student
+intervals; each scenario at the scale asked over its own horizon. Every world lived is kept in DIR, so that the command
+goes on where it stopped and the page can be written from what is done.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
+from functools import partial
 from pathlib import Path
 
-from sim.comparison.outcomes import compare, cost
-from sim.comparison.replications import replicate
+from mechanisms import MECHANISMS, Mechanism
+from remarks import REMARKS
+
+from sim.checkpoints import Checkpoints
+from sim.comparison.differences import Difference, paired
+from sim.comparison.outcomes import JOBS_PER_EURO, OUTCOMES, paid_elsewhere, public_euros
+from sim.comparison.replications import life_of
+from sim.data.sealing import write_atomically
 from sim.report.number_format import money, number
 from sim.scenarios import Scenario, catalogue_ids, load_scenario
-from sim.setting import Setting
 
-LARGE_HOUSEHOLDS = 200_000
 STRUCK = ("isolated", "bilateral", "hub", "mesh", "alliance")
-CAVEATS = {
-    "atelier-grand-angouleme": "land is scarce in both worlds; who comes to ready land is an assumption",
-    "atelier-grand-calais": "founders bring customers from outside, as firms like them do; half are additional",
-    "atelier-pays-ledonien": "founders bring customers from outside, as firms like them do; half are additional",
-    "atelier-rives-du-rhone": "mostly purchases moved from elsewhere; posts filled sooner add jobs, not output",
-    "atelier-gevaudan-lozere": "residents welcomed come from within the territories counted",
-    "household-consumption": "purchases moved home are lost elsewhere; units of a local currency are euros set aside",
-    "human-development": "services are ordered where they are paid for; residents welcomed leave a neighbour",
-    "productive-ecosystem": "partly purchases moved from the rest of France; reserves pay only in a cut of supply",
-    "soutien-aura": "with short-time work and 1.5 months of cash nobody fails for lack of it, so no firm is saved",
-    "three-levers": "the three packages cost three times one",
-}
-"""What a reader must know of a difference before quoting it."""
+AGAINST = ("same shocks, no policy", "same world, no policy", "same world, no shock", "the world it is")
+FEWER = {"coworking-lyon": 3}
+"""Seeds of scenarios whose worlds are long: ten years of Lyon and its countryside take minutes each."""
 PAGE = Path(__file__).parent / "scenarios.md"
+HEAD = (
+    "| scenario | compared with | seeds | at its mechanism | years of work | consolidated | real income "
+    "| public money | per year of work |",
+    "|---|---|---|---|---|---|---|---|---|",
+)
+Numbers = dict[str, float]
 
 
-def asked(name: str, scale: int) -> tuple[Scenario, Scenario, str] | None:
-    """A scenario, what it is compared with, and how that is called; None when there is nothing to compare."""
-    full = f"plant-closure+{name}" if name in STRUCK else name
-    scenario = load_scenario(full, {"system": load_scenario(name).system})
-    households = Setting.of(scenario).pack.facts("households_2018")
-    size = sum(households[Setting.of(scenario).pack.rows(Setting.of(scenario).codes)])
-    changes = {"scale": max(scale, 10 if size > LARGE_HOUSEHOLDS else 1)}
-    scenario = scenario.model_copy(update=changes)
-    if scenario.has_policy and scenario.shocks:
-        return scenario, scenario.unaided(), "same shocks, no policy"
+def asked(name: str, scale: int) -> tuple[Scenario, Scenario | None, str]:
+    """A scenario, what it is compared with (None: nothing), and how that is called."""
+    changes = {"system": load_scenario(name).system, "scale": scale}
+    scenario = load_scenario(f"plant-closure+{name}" if name in STRUCK else name, changes)
+    if name == "isolated":
+        return scenario, load_scenario("plant-closure", changes), AGAINST[0]
     if scenario.has_policy:
-        return scenario, scenario.unaided(), "same world, no policy"
+        return scenario, scenario.unaided(), AGAINST[0 if scenario.shocks else 1]
     if scenario.shocks:
-        return scenario, scenario.twin(), "same world, no shock"
-    return None
+        return scenario, scenario.twin(), AGAINST[2]
+    return scenario, None, AGAINST[3]
 
 
-def line(name: str, options: argparse.Namespace) -> str:
-    """One line of the table: years of work, income, public euros and euros a year of work, with intervals."""
-    found = asked(name, options.scale)
-    if found is None:
-        return f"| `{name}` | {load_scenario(name).title_en} | reference | - | - | - | - | - | |"
-    scenario, reference, against = found
-    second, first = replicate([scenario, reference], options.replications, options.workers)
-    core = Setting.of(scenario).view.core.nonzero()[0]
-    work, income = (compare(first, second, core)[outcome] for outcome in ("work", "real_income"))
-    price = cost(first, second, core)
-    verdict = {"noise": "inside the noise", "none": "no effect"}.get(work.verdict, "")
-    told = f"{number(work.mean, 'en', signed=True)} [{number(work.low, 'en')}, {number(work.high, 'en')}] {verdict}"
-    per_year = price.euros_per_job_year
+def world(scenario: Scenario, mechanisms: tuple[Mechanism, ...], file: Path) -> None:
+    """Live one world, unless its numbers are kept already, and keep them."""
+    if file.exists():
+        return
+    kept = Checkpoints(scenario, None, flows=False)
+    model = kept.world()
+    kept.go_on(model)
+    life, core = life_of(model), model.setting.view.core.nonzero()[0]
+    outcomes = {outcome.id: outcome.value(life, core) for outcome in OUTCOMES}
+    found = {
+        "work": outcomes["work"], "real_income": outcomes["real_income"], "public": public_euros(life),
+        "consolidated": outcomes["work"] - JOBS_PER_EURO * paid_elsewhere(life),
+        **{f"mechanism {number}": one.measure(model) for number, one in enumerate(mechanisms)},
+    }  # fmt: skip
+    file.parent.mkdir(parents=True, exist_ok=True)
+    write_atomically(file, json.dumps(found).encode())
+
+
+def numbers_kept(directory: Path, which: str) -> list[Numbers]:
+    """What is kept of the worlds of one scenario, by seed."""
+    return [json.loads(file.read_text(encoding="utf-8")) for file in sorted(directory.glob(f"{which}-*.json"))]
+
+
+def interval(difference: Difference, told, per: str = "") -> str:
+    """A difference with its interval and what it is worth."""
+    verdict = {"noise": " inside the noise", "none": " no effect"}.get(difference.verdict, "")
+    if difference.low is None:
+        return f"{told(difference.mean, signed=True)}{per}{verdict}"
+    bounds = f"{told(difference.low)}, {told(difference.high)}"
+    return f"{told(difference.mean, signed=True)}{per} [{bounds}]{verdict}"
+
+
+def at_mechanism(one: Mechanism, without: list[float], having: list[float], alone: bool) -> str:
+    """What a mechanism became: its change, or its level when there is nothing to compare."""
+    told = partial(number, lang="en", decimals=one.decimals)
+    if alone:
+        return f"{one.label}: {interval(paired([0.0] * len(having), having), lambda v, signed=False: told(v))}"
+    if not one.in_per_cent:
+        return f"{one.label}: {interval(paired(without, having), told)}"
+    changes = [100.0 * (second / first - 1.0) for first, second in zip(without, having, strict=True)]
+    told = partial(number, lang="en", decimals=2)
+    return f"{one.label}: {interval(paired([0.0] * len(changes), changes), told, ' %')}"
+
+
+def line(name: str, scale: int, keep: Path) -> str:
+    """One line of the table, from what is kept."""
+    scenario, reference, against = asked(name, scale)
+    having, without = (numbers_kept(keep / name, which) for which in ("scenario", "reference"))
+    seeds = min(len(having), len(without)) if reference is not None else len(having)
+    having, without = having[:seeds], without[:seeds]
+    head = f"`{name}` ({scenario.system}, 1:{scale}, {scenario.weeks} weeks)"
+    if not seeds:
+        return f"| {head} | {against} | 0 | not measured | - | - | - | - | - |"
+    mechanisms = "; ".join(
+        at_mechanism(one, *([each[f"mechanism {place}"] for each in worlds] for worlds in (without, having)),
+                     reference is None)
+        for place, one in enumerate(MECHANISMS[name])
+    )  # fmt: skip
+    if reference is None:
+        return f"| {head} | {against} | {seeds} | {mechanisms} | - | - | - | - | - |"
+    found = {key: paired([each[key] for each in without], [each[key] for each in having]) for key in having[0]}
+    work, public = found["work"], found["public"].mean
+    euros_a_year = money(public / work.mean, "en") if work.verdict == "gain" and public > 0 else "-"
     cells = [
-        f"`{name}` ({scenario.system}, 1:{scenario.scale}, {scenario.weeks} weeks)", scenario.title_en, against,
-        told.strip(), number(price.consolidated_work.mean, "en", signed=True),
-        money(income.mean, "en", signed=True), money(price.public.mean, "en"),
-        "-" if per_year is None else money(per_year[0], "en"), CAVEATS.get(name, ""),
+        head, against, str(seeds), mechanisms, interval(work, partial(number, lang="en")),
+        number(found["consolidated"].mean, "en", signed=True),
+        interval(found["real_income"], partial(money, lang="en")), money(public, "en"), euros_a_year,
     ]  # fmt: skip
     return f"| {' | '.join(cells)} |"
 
 
-def main() -> None:
-    """Measure and write the page, line by line."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--replications", type=int, default=6)
-    parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--scale", type=int, default=1)
-    options = parser.parse_args()
-    head = [
+def page(scale: int, keep: Path, commit: str) -> str:
+    """The page, from what is kept."""
+    names = catalogue_ids()
+    told = [
         "# The catalogue and its headline differences", "",
-        "Written by `python docs/headlines.py`: each scenario against the same world and luck without it, "
-        f"{options.replications} paired seeds, 95 % interval of the mean difference, territories under study. Years of "
-        "work are those of residents over the run; consolidated takes away those that the taxes paid elsewhere in "
-        "France withdraw there. Public money is what public bodies spent on programmes. A gain of the territory is "
-        "often a loss elsewhere in France, which is outside. Effects of levers and cooperation rest on assumptions "
-        "(`maillage list levers --json`).", "",
-        "| scenario | title | compared with | years of work | consolidated | real income | public money "
-        "| per year of work | caveat |",
-        "|---|---|---|---|---|---|---|---|---|",
+        f"Written by `python docs/headlines.py`, at 1:{scale}{commit}: each scenario beside the same world and luck "
+        "without it, on paired seeds, 95 % interval of the mean difference, territories studied. *At its mechanism* "
+        "is what the scenario says it moves first, in the last year unless dates are given. Years of work are those of "
+        "residents over the run; consolidated takes away those that the taxes paid elsewhere in France withdraw there. "
+        "Public money is what public bodies spent on programmes. A gain of the territory is often a loss elsewhere in "
+        "France, which is outside. Effects of levers and cooperation rest on assumptions (`maillage list levers "
+        "--json`). What is inside the noise, or null, is explained under the table.", "",
+        *HEAD,
     ]  # fmt: skip
-    rows = []
-    for name in catalogue_ids():
-        rows.append(line(name, options))
-        PAGE.write_text("\n".join([*head, *rows]) + "\n", encoding="utf-8")
+    told += [line(name, scale, keep) for name in names]
+    told += ["", "## What to know before quoting a line", ""]
+    told += [f"- **`{name}`** {REMARKS[name]}" for name in names if name in REMARKS]
+    return "\n".join(told) + "\n"
+
+
+def main() -> None:
+    """Live what is missing, a seed of every scenario at a time, and write the page."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--keep", type=Path, required=True)
+    parser.add_argument("--replications", type=int, default=8)
+    parser.add_argument("--scale", type=int, default=1)
+    parser.add_argument("--page-only", action="store_true")
+    parser.add_argument("--commit", default="")
+    options = parser.parse_args()
+    for place in range(0 if options.page_only else options.replications):
+        for name in catalogue_ids():
+            scenario, reference, _ = asked(name, options.scale)
+            for which, one in (("scenario", scenario), ("reference", reference)):
+                if one is not None and place < FEWER.get(name, options.replications):
+                    seeded = one.model_copy(update={"seed": one.seed + place})
+                    world(seeded, MECHANISMS[name], options.keep / name / f"{which}-{place:03d}.json")
+    commit = f" on commit {options.commit}" if options.commit else ""
+    PAGE.write_text(page(options.scale, options.keep, commit), encoding="utf-8")
 
 
 if __name__ == "__main__":

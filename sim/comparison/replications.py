@@ -14,6 +14,7 @@ import numpy as np
 
 if TYPE_CHECKING:
     from sim.checkpoints import Checkpoints
+    from sim.model import TerritorialEconomy
     from sim.scenarios import Scenario
 
 Progress = Callable[[str, int, int], None]
@@ -48,12 +49,19 @@ KEPT = (
 def live(scenario: Scenario, kept: Checkpoints | None = None) -> Life:
     """Live one world, from where it was last ``kept`` if it was, and keep what comparisons read."""
     from sim.checkpoints import Checkpoints
-    from sim.coworking.market import coworking_report
-    from sim.programmes import programme_report
 
     kept = kept or Checkpoints(scenario, None, flows=False)
     model = kept.world()
     kept.go_on(model)
+    return life_of(model)
+
+
+def life_of(model: TerritorialEconomy) -> Life:
+    """What comparisons read of a world that was lived."""
+    from sim.coworking.market import coworking_report
+    from sim.programmes import programme_report
+
+    scenario = model.resolved
     return Life(
         scenario=scenario.id, seed=scenario.seed,
         panel={name: model.recorder.panel[name] for name in KEPT},
