@@ -20,6 +20,7 @@ import numpy as np
 from sim.agents.households import Status
 from sim.population.telework import luck_of_post
 from sim.random_streams import draws, identities, stream_key, uniforms
+from sim.residence import count_households
 
 if TYPE_CHECKING:
     from sim.model import TerritorialEconomy
@@ -101,6 +102,7 @@ def bury_the_dead(model: TerritorialEconomy, rate: float) -> None:
     np.add.at(inheritance, households.territory[empty], households.cash[empty])
     model.ledger.to_common("inheritance", "households", "capital", inheritance)
     households.remove(empty)
+    count_households(model)
 
 
 def retire(model: TerritorialEconomy, rate: np.ndarray) -> None:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.clock import WEEKS_A_MONTH
-from sim.compiled import PPM
-from sim.random_streams import stream_key, uniforms
+from sim.compiled import PPM, compiled
+from sim.random_streams import draw, stream_key, uniform
 from sim.sectors import NUMBER_OF_SECTORS, SECTOR_INDEX
 
 if TYPE_CHECKING:
@@ -24,6 +24,98 @@ FIT = np.full(NUMBER_OF_SECTORS, FIT_SERVICES)
 FIT[GOODS] = FIT_GOODS
 """Chance that a territory that has sellers of a product has the very thing bought, by product (assumption)."""
 FIT_STEP = np.uint64(0x9E3779B97F4A7C15)
+
+
+@compiled
+def local_order(order: int, share: int) -> int:
+    """Part of an order that goes to the named supplier (share in ppm)."""
+    return order if share == PPM else int(order * (share / PPM))
+
+
+@compiled(inline="always")
+def luck_of_input(key: np.uint64, firm: np.uint64, place: int) -> float:
+    """A number in [0, 1) of an input: a fixed draw of its firm and of its place among the inputs of the firm."""
+    return uniform(draw(key, firm + np.uint64(place) * FIT_STEP))
+
+
+@compiled
+def list_outside(
+    supplier: np.ndarray,
+    order: np.ndarray,
+    buys: np.ndarray,
+    first_input: np.ndarray,
+    rows: tuple,
+    identity: np.ndarray,
+    renewal_key: np.uint64,
+    months: int,
+    month: int,
+    found: np.ndarray,
+) -> int:
+    """Write the inputs that buyers among ``rows`` (first, end) order wholly from outside; returns how many.
+
+    Only those whose contract ends this ``month`` out of ``months``, by a fixed draw.
+    """
+    count = 0
+    for row in range(rows[0], rows[1]):
+        if buys[row]:
+            for slot in range(first_input[row], first_input[row + 1]):
+                if supplier[slot] != -1 or order[slot] <= 0:
+                    continue
+                luck = luck_of_input(renewal_key, identity[row], slot - first_input[row]) if months > 1 else 0.0
+                if int(luck * months) == month:
+                    found[count] = slot
+                    count += 1
+    return count
+
+
+@compiled
+def draw_for_inputs(
+    key: np.uint64,
+    inputs: np.ndarray,
+    owner: np.ndarray,
+    first_input: np.ndarray,
+    identity: np.ndarray,
+    luck: np.ndarray,
+) -> None:
+    """The luck of each of some inputs under a key."""
+    for i in range(inputs.shape[0]):
+        firm = owner[inputs[i]]
+        luck[i] = luck_of_input(key, identity[firm], inputs[i] - first_input[firm])
+
+
+@compiled
+def sign_in_turn(
+    candidates: np.ndarray,
+    order: np.ndarray,
+    share: float,
+    counts: np.ndarray,
+    wanted: int,
+    product: np.ndarray,
+    owner: np.ndarray,
+    cell_start: np.ndarray,
+    first_cell: int,
+    idle: np.ndarray,
+    sellers: np.ndarray,
+) -> None:
+    """Each candidate in turn asks the seller with most idle capacity; ``sellers`` says who serves it, -1 nobody.
+
+    A candidate counts for ``counts`` of its firm; ``idle`` is written in place. `SupplyContracts.sign` says the rest.
+    """
+    made = 0
+    for i in range(candidates.shape[0]):
+        sellers[i] = -1
+        slot = candidates[i]
+        client = owner[slot]
+        moved = int(order[slot] * share)
+        first, end = cell_start[first_cell + product[slot]], cell_start[first_cell + product[slot] + 1]
+        if first == end or moved == 0 or made + counts[client] > wanted:
+            continue
+        seller = first + np.argmax(idle[first:end])
+        if idle[seller] < moved or seller == client:
+            continue
+        sellers[i] = seller
+        idle[seller] -= moved
+        made += counts[client]
 
 
 class SupplyContracts:
@@ -61,16 +153,23 @@ class SupplyContracts:
         work = self.model.work
         return np.maximum(work.potential - work.demanded, 0) * self.model.firms.active
 
-    def ordered_in(self, territory: int) -> slice:
-        """Inputs of the firms of a territory."""
-        return slice(int(self.first_of_territory[territory]), int(self.first_of_territory[territory + 1]))
+    def bought_outside(
+        self, territory: int, buyers: np.ndarray | None = None, *, contract_years: float = 0.0
+    ) -> np.ndarray:
+        """Inputs that active firms of a territory, those among ``buyers`` (F,) if given, order wholly from outside.
 
-    def bought_outside(self, territory: int) -> np.ndarray:
-        """Inputs that active firms of a territory order wholly from outside."""
-        here = self.ordered_in(territory)
-        active = self.model.firms.active[self.owner[here]]
-        wanted = (self.model.inputs["supplier"][here] == -1) & (self.model.work.order[here] > 0) & active
-        return here.start + np.flatnonzero(wanted)
+        With ``contract_years``, those alone whose contract ends this month, by a fixed draw, when they last so long.
+        """
+        model, first_input = self.model, self.model.tables.first_input
+        months = max(round(contract_years * 12), 1)
+        buys = model.firms.active if buyers is None else model.firms.active & buyers
+        rows = model.tables.cell_start[[territory * NUMBER_OF_SECTORS, (territory + 1) * NUMBER_OF_SECTORS]]
+        found = np.empty(np.diff(first_input[rows])[0], np.int64)
+        count = list_outside(
+            model.inputs["supplier"], model.work.order, buys, first_input, (rows[0], rows[1]), model.firms.identity,
+            stream_key(0, "contract renewal", 0), months, round(model.clock.week / WEEKS_A_MONTH) % months, found,
+        )  # fmt: skip
+        return found[:count]
 
     def fits(self, candidates: np.ndarray, seller_territory: int, chance: np.ndarray = FIT) -> np.ndarray:
         """Of which inputs a territory has the very thing that is bought, not only its sector; yes or no for each.
@@ -79,19 +178,9 @@ class SupplyContracts:
         firm and of the territory of sellers, with a ``chance`` by product (S,).
         """
         key = stream_key(0, f"contract fit: {self.model.codes[seller_territory]}", 0)
-        return uniforms(key, self._key(candidates)) < chance[self.product[candidates]]
-
-    def up_for_renewal(self, candidates: np.ndarray, years: float) -> np.ndarray:
-        """Of which inputs the contract ends this month, by a fixed draw, when contracts last so many years."""
-        months = max(round(years * 12), 1)
-        luck = uniforms(stream_key(0, "contract renewal", 0), self._key(candidates))
-        return np.floor(luck * months) == round(self.model.clock.week / WEEKS_A_MONTH) % months
-
-    def _key(self, inputs: np.ndarray) -> np.ndarray:
-        """Identity of each input: of its firm and of its place among the inputs of the firm, uint64."""
-        owner = self.owner[inputs]
-        place = (inputs - self.model.tables.first_input[owner]).astype(np.uint64)
-        return self.model.firms.identity[owner] + place * FIT_STEP
+        luck = np.empty(len(candidates))
+        draw_for_inputs(key, candidates, self.owner, self.model.tables.first_input, self.model.firms.identity, luck)
+        return luck < chance[self.product[candidates]]
 
     def sign(
         self,
@@ -103,7 +192,7 @@ class SupplyContracts:
         *,
         fit: np.ndarray = FIT,
         clients: np.ndarray | None = None,
-    ) -> list[int]:
+    ) -> np.ndarray:
         """Move up to ``wanted`` inputs, the largest orders first, to sellers of a territory with capacity to spare.
 
         ``candidates`` are rows of inputs: of those that fit, with a chance ``fit`` by product, the ``LOOKED_AT`` times
@@ -112,27 +201,26 @@ class SupplyContracts:
         contract, or for as many as ``clients`` (F,) says that its firm stands for. Returns the inputs signed.
         """
         inputs, tables, order = self.model.inputs, self.model.tables, self.model.work.order
-        signed: list[int] = []
-        made = 0
+        candidates = candidates[self.fits(candidates, seller_territory, fit)] if wanted > 0 else candidates[:0]
         looked_at = LOOKED_AT * wanted
-        candidates = candidates[self.fits(candidates, seller_territory, fit)]
         if looked_at < len(candidates):
             candidates = np.sort(candidates[np.argpartition(-order[candidates], looked_at)[:looked_at]])
-        for slot in candidates[np.argsort(-order[candidates], kind="stable")].tolist():
-            if made >= wanted:
-                break
-            count = 1 if clients is None else int(clients[self.owner[slot]])
-            cell = seller_territory * NUMBER_OF_SECTORS + self.product[slot]
-            first, last = tables.cell_start[cell], tables.cell_start[cell + 1]
-            moved = int(order[slot] * share)
-            if first == last or moved == 0 or made + count > wanted:
-                continue
-            seller = first + int(idle[first:last].argmax())
-            if idle[seller] < moved or seller == self.owner[slot]:
-                continue
-            inputs["supplier"][slot] = seller
-            inputs["local_share"][slot] = int(share * PPM)
-            idle[seller] -= moved
-            made += count
-            signed.append(slot)
+        candidates = candidates[np.argsort(-order[candidates], kind="stable")]
+        sellers = np.empty(len(candidates), np.int64)
+        counts = np.ones(len(idle), np.int32) if clients is None else clients
+        sign_in_turn(
+            candidates, order, share, counts, wanted, self.product, self.owner, tables.cell_start,
+            seller_territory * NUMBER_OF_SECTORS, idle, sellers,
+        )  # fmt: skip
+        signed = candidates[sellers >= 0]
+        inputs["supplier"][signed] = sellers[sellers >= 0]
+        inputs["local_share"][signed] = int(share * PPM)
         return signed
+
+    def that_hold(self, held: dict[int, int]) -> np.ndarray:
+        """Inputs of the contracts in ``held`` (supplier by input) that still stand; the others are taken out of it."""
+        slots = np.fromiter(held, np.int64, len(held))
+        ended = self.model.inputs["supplier"][slots] != np.fromiter(held.values(), np.int64, len(held))
+        for slot in slots[ended].tolist():
+            del held[slot]
+        return slots[~ended]

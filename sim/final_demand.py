@@ -114,9 +114,10 @@ class FinalDemand:
         self.public_orders[:] = usual + orders - self.commissioned
 
     def delivered(self, orders: np.ndarray) -> np.ndarray:
-        """What was served of commissions (n, S) this week, cents, (n,)."""
-        on_the_spot = orders[:, ON_THE_SPOT].sum(axis=1) * self.commissions_served
-        return (on_the_spot + orders[:, ~ON_THE_SPOT].sum(axis=1) * self.public_served).astype(np.int64)
+        """What was served this week of commissions (..., n, S), cents, (..., n)."""
+        on_the_spot = (orders * ON_THE_SPOT).sum(axis=-1)
+        elsewhere = orders.sum(axis=-1) - on_the_spot
+        return (on_the_spot * self.commissions_served + elsewhere * self.public_served).astype(np.int64)
 
     def settle_commissions(self, ledger: Ledger, public_sold: np.ndarray, usual: np.ndarray) -> np.ndarray:
         """The State pays for services commissioned on the spot, in their part of what it bought there, (n, S) cents.

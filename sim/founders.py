@@ -14,11 +14,9 @@ if TYPE_CHECKING:
 
 def usual_entries(model: TerritorialEconomy, weight: np.ndarray | float = 1.0) -> np.ndarray:
     """Entrants expected in a month without support, rows of Firm times their ``weight``, (n, S)."""
-    models, firms = model.opportunities, model.firms
-    inside = np.flatnonzero(firms.sector >= 0)
-    cell = firms.territory[inside].astype(np.int64) * NUMBER_OF_SECTORS + firms.sector[inside]
-    weighted = (models.exit_hazard * weight)[inside]
-    return np.bincount(cell, weighted, model.n * NUMBER_OF_SECTORS).reshape(model.n, NUMBER_OF_SECTORS)
+    starts, cells = model.tables.cell_start, model.n * NUMBER_OF_SECTORS
+    weighted = (model.opportunities.exit_hazard * weight)[: starts[-1]]
+    return np.bincount(np.repeat(np.arange(cells), np.diff(starts)), weighted, cells).reshape(model.n, -1)
 
 
 def invite(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.compiled import PPM, compiled
-from sim.random_streams import draw, stream_key, uniform
+from sim.random_streams import stream_key, uniforms
 from sim.sectors import NUMBER_OF_SECTORS, SECTOR_INDEX
 from sim.tables import QUINTILES
 
@@ -33,13 +33,13 @@ class Habits:
 
 @compiled
 def budgets_of_adopters(
-    households: HouseholdColumns, adopted: np.ndarray, key: np.uint64, budgets: np.ndarray
+    households: HouseholdColumns, adopted: np.ndarray, rank: np.ndarray, budgets: np.ndarray
 ) -> None:
     """Budgets of the households whose rank lies under the share reached, by territory and fifth (n, 5), cents."""
-    for row in range(households.cash.shape[0]):
-        r = households.territory[row]
-        if uniform(draw(key, households.identity[row])) < adopted[r]:
-            budgets[r, households.quintile[row]] += households.budget[row]
+    largest = adopted.max()
+    for row in range(rank.shape[0]):
+        if rank[row] < largest and rank[row] < adopted[households.territory[row]]:
+            budgets[households.territory[row], households.quintile[row]] += households.budget[row]
 
 
 def spread_habits(model: TerritorialEconomy) -> None:
@@ -54,8 +54,8 @@ def spread_habits(model: TerritorialEconomy) -> None:
     whole = np.maximum(demand.budgets[:, :QUINTILES], 1)
     for lever in running:
         theirs = np.zeros((model.n, QUINTILES), np.int64)
-        key = stream_key(0, f"habit: {lever.kind}", 0)
-        budgets_of_adopters(model.household_columns, habits.adopted[lever.id], key, theirs)
+        rank = uniforms(stream_key(0, f"habit: {lever.kind}", 0), model.households.identity)
+        budgets_of_adopters(model.household_columns, habits.adopted[lever.id], rank, theirs)
         part = theirs / whole
         for (old, new), share in lever.replaced().items():
             shifted = basket[:, :, SECTOR_INDEX[old]] * share * part

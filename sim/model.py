@@ -29,6 +29,7 @@ from sim.population.store import settled_population
 from sim.programmes import Programmes
 from sim.random_streams import identity_base
 from sim.rebuilding import Rebuilding
+from sim.residence import count_households
 from sim.scenarios import Scenario, load_scenario
 from sim.sectors import NUMBER_OF_SECTORS, SECTOR_CODES
 from sim.setting import Setting
@@ -120,6 +121,7 @@ class TerritorialEconomy(ColumnarModel):
                 own_account = columns["kind"] == FirmKind.OWN_ACCOUNT
                 columns["establishments"] = np.where(own_account, self.scale, np.maximum(employing, 1)).astype(np.int32)
             setattr(self, name, self.add_population(Population(self, agent_type, len(columns["identity"]), **columns)))
+        count_households(self)
         self.coworking_spaces = self.add_population(
             Population(self, CoworkingSpace, 0, identity=np.zeros(0, np.uint64))
         )

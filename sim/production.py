@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.compiled import PPM, PRICE_BASE, compiled, value_of
+from sim.contracts import local_order
 from sim.establishment import labour_of
 
 if TYPE_CHECKING:
@@ -35,12 +36,6 @@ def order_quantity(use: float, plan: int, stock: int, target: float, restoration
     """Order of an input: what the plan uses plus a part of the gap to the fixed stock target (evidence 4.1)."""
     order = int(use * plan + (target - stock) / restoration_weeks)
     return order if order > 0 else 0
-
-
-@compiled
-def local_order(order: int, share: int) -> int:
-    """Part of an order that goes to the named supplier (share in ppm)."""
-    return order if share == PPM else int(order * (share / PPM))
 
 
 @compiled

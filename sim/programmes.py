@@ -45,9 +45,10 @@ class Programmes:
         self.levers = tuple(lever for lever in levers if lever.dose > 0 and lever.euros_per_inhabitant_per_year > 0)
         count, n = len(self.levers), model.n
         self.yearly_budget = np.zeros((count, n))
+        self.payer_edges = np.zeros((count, len(PAYERS)))
         for number, lever in enumerate(self.levers):
             self.yearly_budget[number] = lever.yearly_budget(places)
-        self.payer_edges = np.array([np.cumsum(lever.payers.shares()) for lever in self.levers])
+            self.payer_edges[number] = np.cumsum(lever.payers.shares())
         self.progress = np.zeros((count, n))
         self.launch_week = np.full((count, n), -1, np.int64)
         self.credit = np.zeros((count, n), np.int64)
@@ -65,12 +66,11 @@ class Programmes:
         )
         """Whether anything beyond usual public services is done, or opportunities move, in this run."""
 
-    def shares(self, number: int, cents: np.ndarray) -> np.ndarray:
-        """What each payer owes of some cents, shape (4, n), split without remainder."""
-        edges = (self.payer_edges[number][:, None] * cents).astype(np.int64)
-        edges[-1] = cents
-        edges[1:] -= edges[:-1].copy()
-        return edges
+    def shares(self, number: int | np.ndarray, cents: np.ndarray) -> np.ndarray:
+        """What each payer owes of some cents (n,), shape (4, n), split without remainder; one lever or several."""
+        edges = (self.payer_edges[number][..., None] * cents[..., None, :]).astype(np.int64)
+        edges[..., -1, :] = cents
+        return np.diff(edges, axis=-2, prepend=0)
 
     def order(self, number: int, sector: int, cents: np.ndarray) -> None:
         """Order services of a sector worth ``cents`` (n,) for the month to come, delivered and paid week by week."""
@@ -219,10 +219,11 @@ def levy_households(households: HouseholdColumns, rate: np.ndarray, levied: np.n
 def pay_for_programmes(model: TerritorialEconomy) -> None:
     """Payers refund the State for the services of the week that were served, and receive the levy raised for them."""
     programmes, ledger = model.programmes, model.ledger
-    for number in np.flatnonzero(programmes.weekly_orders.any(axis=(1, 2))):
+    numbers = np.flatnonzero(programmes.weekly_orders.any(axis=(1, 2)))
+    owed = programmes.shares(numbers, model.final_demand.delivered(programmes.weekly_orders[numbers]))
+    programmes.spent[numbers] += owed
+    for number, parts in zip(numbers, owed, strict=True):
         lever = programmes.levers[number]
-        parts = programmes.shares(number, model.final_demand.delivered(programmes.weekly_orders[number]))
-        programmes.spent[number] += parts
         for payer, part in zip(PAYERS, parts, strict=True):
             if payer == "state" or not getattr(lever.payers, payer):
                 continue

@@ -27,9 +27,9 @@ def movable(model: TerritorialEconomy) -> np.ndarray:
     return held == 0
 
 
-def households_by_territory(model: TerritorialEconomy) -> np.ndarray:
-    """Households represented by those who live in each territory, (n,)."""
-    return np.bincount(model.households.territory, minlength=model.n) * model.scale
+def count_households(model: TerritorialEconomy) -> None:
+    """Write how many households those who live in each territory represent."""
+    model.territories.households_count[:] = np.bincount(model.households.territory, minlength=model.n) * model.scale
 
 
 def move(model: TerritorialEconomy, destination: np.ndarray) -> None:
@@ -45,3 +45,4 @@ def move(model: TerritorialEconomy, destination: np.ndarray) -> None:
     resident = np.flatnonzero(workers.household >= 0)
     workers.home[resident] = destination[workers.household[resident]]
     model.moves += len(moved)
+    count_households(model)

@@ -93,6 +93,7 @@ def test_households_come_from_the_rest_of_the_system_with_people_and_cash(still)
     assert here.sum() == there.sum()
     resident = model.workers.household >= 0
     assert (model.workers.home[resident] == model.households.territory[model.workers.household[resident]]).all()
+    assert (model.territories.households_count == here * model.scale).all()
     assert "cash of movers" in set(model.ledger.flow_table()["instrument"])
 
 

@@ -32,7 +32,7 @@ class CommittedPurchases:
     share: np.ndarray = field(default_factory=lambda: np.zeros(0, np.int64))
     floor: np.ndarray = field(default_factory=lambda: np.zeros(0, np.int64))
 
-    def add(self, slots: list[int], link: int, week: int, floor: np.ndarray) -> None:
+    def add(self, slots: np.ndarray, link: int, week: int, floor: np.ndarray) -> None:
         """Note contracts signed this month."""
         count = len(slots)
         new = (slots, [link] * count, [week] * count, [0] * count, floor)

@@ -57,9 +57,9 @@ def orders_at_home(model: TerritorialEconomy) -> np.ndarray:
 
 def what_cells_can_serve(model: TerritorialEconomy) -> tuple[np.ndarray, np.ndarray]:
     """What the sellers of each cell could make last week and what was asked of them, base-year cents, (n, S)."""
-    inside, firms, work = model.tables.cell_start[-1], model.firms, model.work
-    cell = firms.territory[:inside].astype(np.int64) * NUMBER_OF_SECTORS + firms.sector[:inside]
+    starts, cells = model.tables.cell_start, model.n * NUMBER_OF_SECTORS
+    cell, active = np.repeat(np.arange(cells), np.diff(starts)), model.firms.active
     return tuple(
-        np.bincount(cell, values[:inside], model.n * NUMBER_OF_SECTORS).reshape(model.n, -1)
-        for values in (work.potential * firms.active, work.demanded * firms.active)
+        np.bincount(cell, (values * active)[: starts[-1]], cells).reshape(model.n, -1)
+        for values in (model.work.potential, model.work.demanded)
     )

@@ -36,18 +36,21 @@ def help_partners(model: TerritorialEconomy) -> None:
     """Partners make what is missing, as far as they can; it is in stock before the week's production is used up."""
     if not (model.scarce or model.effects.deliveries_fall) or not model.alliance.active("mutual_aid"):
         return
+    slots, missing = deliveries_in_need(model, model.alliance.terms.aid_below)
+    if not slots.size:
+        return
     spare = np.maximum(model.work.potential - model.firms.output, 0) * model.firms.active
-    parcels = promise(model, spare)
+    parcels = promise(model, slots, missing, spare)
     if parcels:
         deliver(model, parcels, make(model, parcels, spare))
 
 
-def promise(model: TerritorialEconomy, spare: np.ndarray) -> list[Parcel]:
-    """Who makes what for whom: fitting inputs, in the order of links, within ``spare`` (F,) of each cell."""
-    terms, contracts = model.alliance.terms, model.contracts
-    slots, missing = deliveries_in_need(model, terms.aid_below)
-    if not slots.size:
-        return []
+def promise(model: TerritorialEconomy, slots: np.ndarray, missing: np.ndarray, spare: np.ndarray) -> list[Parcel]:
+    """Who makes what for whom: fitting inputs, in the order of links, within ``spare`` (F,) of each cell.
+
+    ``slots`` are the inputs that lack something, ``missing`` how much; it is written in place.
+    """
+    contracts = model.contracts
     first_of_client = np.searchsorted(slots, contracts.first_of_territory)
     product_of = contracts.product[slots]
     starts = model.tables.cell_start
@@ -111,6 +114,7 @@ def find_missing_deliveries(
     """
     sectors = tables.input_offset.shape[0] - 1
     extra = 0
+    nothing_falls = outside_supply.min() >= 1.0 and abroad_supply.min() >= 1.0
     for row in range(tables.cell_start[-1]):
         if not firms.active[row]:
             continue
@@ -124,11 +128,16 @@ def find_missing_deliveries(
             product = tables.input_product[k]
             local, lacks = 0.0, 0.0
             supplier = inputs.supplier[slot]
+            cell = firms.territory[row] * sectors + product
+            ordered[cell] += order
+            while extra < inputs.extra_slot.shape[0] and inputs.extra_slot[extra] < slot:
+                extra += 1
+            alone = extra == inputs.extra_slot.shape[0] or inputs.extra_slot[extra] > slot
+            if nothing_falls and alone and (supplier < 0 or work.fill[supplier] >= 1.0):
+                continue
             if supplier >= 0:
                 local = order * (inputs.local_share[slot] / PPM)
                 lacks = local * (1.0 - work.fill[supplier])
-            while extra < inputs.extra_slot.shape[0] and inputs.extra_slot[extra] < slot:
-                extra += 1
             while extra < inputs.extra_slot.shape[0] and inputs.extra_slot[extra] == slot:
                 supplier = inputs.extra_supplier[extra]
                 if supplier >= 0:
@@ -139,9 +148,7 @@ def find_missing_deliveries(
             rest = max(order - local, 0.0)
             foreign = min(order * tables.imported_part[k], rest)
             lacks += foreign * (1.0 - abroad_supply[product]) + (rest - foreign) * (1.0 - outside_supply[product])
-            cell = firms.territory[row] * sectors + product
             missing[slot] = int(lacks)
-            ordered[cell] += order
             lacking[cell] += missing[slot]
 
 

@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.clock import WEEKS_A_MONTH
-from sim.compiled import PPM
+from sim.compiled import PPM, compiled
+from sim.contracts import local_order
 from sim.sectors import NUMBER_OF_SECTORS, SECTOR_INDEX
 
 if TYPE_CHECKING:
     from sim.model import TerritorialEconomy
+    from sim.tables import FirmColumns, InputColumns, Work
 
 IS_FOOD = np.isin(np.arange(NUMBER_OF_SECTORS), [SECTOR_INDEX["AGR"], SECTOR_INDEX["FOOD"]])
 LARGEST_PURCHASES = 500
@@ -42,7 +44,7 @@ def sign_supply_contracts(model: TerritorialEconomy, idle: np.ndarray) -> None:
             due += terms.contracts_per_month * strength / len(alliance.links[number].directions)
             outside = known[theme, buyer]
             outside = outside[model.inputs["supplier"][outside] == -1]
-            slots = model.contracts.sign(outside, seller, max(int(due), 0), terms.share_of_purchase, idle)
+            slots = model.contracts.sign(outside, seller, int(due), terms.share_of_purchase, idle)
             signed = int(model.firms.establishments[model.contracts.owner[slots]].sum())
             alliance.contracts_due[flow] = min(due - signed, terms.contracts_per_month)
             quantity = model.work.order[slots] * terms.share_of_purchase
@@ -55,7 +57,11 @@ def largest_purchases(model: TerritorialEconomy, buyer: int, *, food: bool) -> n
     """Inputs bought outside by firms of a territory, food or the rest, the `LARGEST_PURCHASES` largest of them."""
     outside = model.contracts.bought_outside(buyer)
     outside = outside[IS_FOOD[model.contracts.product[outside]] == food]
-    return outside[np.argsort(-model.work.order[outside], kind="stable")][:LARGEST_PURCHASES]
+    order = model.work.order[outside]
+    if len(outside) > LARGEST_PURCHASES:
+        large = order >= np.partition(order, -LARGEST_PURCHASES)[-LARGEST_PURCHASES]
+        outside, order = outside[large], order[large]
+    return outside[np.argsort(-order, kind="stable")][:LARGEST_PURCHASES]
 
 
 def review_supply_contracts(model: TerritorialEconomy) -> None:
@@ -87,29 +93,40 @@ def honour_floors(model: TerritorialEconomy) -> None:
 
     Orders have been written with the share of last week; the partner's orders are corrected by the difference.
     """
-    contracts, work, inputs, firms = model.alliance.supply, model.work, model.inputs, model.firms
+    contracts = model.alliance.supply
     if not len(contracts.slot):
         return
-    slot = contracts.slot
-    buyer, seller = model.contracts.owner[slot], inputs["supplier"][slot]
-    standing = firms.active[buyer] & (seller >= 0)
-    taken = standing & (work.capacity[buyer] > 0)
-    taken &= inputs["stock"][slot] < WEEKS_OF_FLOOR_IN_STOCK * np.maximum(contracts.floor, 1)
-    floor = (contracts.floor * ramp(model) * taken).astype(np.int64)
-    order = work.order[slot]
-    before = local_part(order, inputs["local_share"][slot])
-    order = np.maximum(order, floor)
-    needed = np.ceil(floor / np.maximum(order, 1) * PPM).astype(np.int64)
-    share = np.minimum(np.maximum(contracts.share, needed), PPM)
-    change = (local_part(order, share) - before)[standing]
-    work.order[slot[standing]] = order[standing]
-    inputs["local_share"][slot[standing]] = share[standing]
-    np.add.at(work.orders_from_firms, seller[standing], change)
+    take_floors(
+        model.firm_columns, model.input_columns, model.work, model.contracts.owner, contracts.slot, contracts.share,
+        contracts.floor, ramp(model),
+    )  # fmt: skip
 
 
-def local_part(order: np.ndarray, share: np.ndarray) -> np.ndarray:
-    """Part of orders that goes to the named supplier, as `sim.production.local_order` reckons it."""
-    return np.where(share == PPM, order, (order * (share / PPM)).astype(np.int64))
+@compiled
+def take_floors(
+    firms: FirmColumns,
+    inputs: InputColumns,
+    work: Work,
+    owner: np.ndarray,
+    slots: np.ndarray,
+    shares: np.ndarray,
+    floors: np.ndarray,
+    reached: np.ndarray,
+) -> None:
+    """Raise orders and the partner's shares to the floors of contracts, times the part ``reached`` of the ramp."""
+    for i in range(slots.shape[0]):
+        slot = slots[i]
+        buyer, seller = owner[slot], inputs.supplier[slot]
+        if not firms.active[buyer] or seller < 0:
+            continue
+        full = inputs.stock[slot] >= WEEKS_OF_FLOOR_IN_STOCK * max(floors[i], 1)
+        floor = 0 if full or work.capacity[buyer] <= 0 else int(floors[i] * reached[i])
+        before = local_order(work.order[slot], inputs.local_share[slot])
+        order = max(work.order[slot], floor)
+        share = min(max(shares[i], int(np.ceil(floor / max(order, 1) * PPM))), PPM)
+        work.order[slot] = order
+        inputs.local_share[slot] = share
+        work.orders_from_firms[seller] += local_order(order, share) - before
 
 
 def release(model: TerritorialEconomy, number: int) -> None:

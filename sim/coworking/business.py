@@ -8,11 +8,13 @@ import numpy as np
 
 from sim.agents.coworking_spaces import Operator
 from sim.clock import WEEKS_A_MONTH, WEEKS_A_YEAR
+from sim.compiled import compiled
 from sim.coworking.market import yearly_result
 from sim.sectors import NUMBER_OF_SECTORS, SECTOR_INDEX
 
 if TYPE_CHECKING:
     from sim.model import TerritorialEconomy
+    from sim.tables import FirmColumns, WorkerColumns
 
 RENT, FACILITATION, UPKEEP, FURNITURE = (SECTOR_INDEX[code] for code in ("REAL", "PERS", "BUS", "CONS"))
 
@@ -24,19 +26,12 @@ def run_spaces(model: TerritorialEconomy) -> None:
     outside pay from outside. Rent, facilitation and upkeep are bought from firms of the territory, as public orders are
     (`commission`), and refunded to the State that pays them.
     """
-    spaces, workers, firms, ledger, n = model.coworking_spaces, model.workers, model.firms, model.ledger, model.n
-    members = np.flatnonzero((workers.coworking_space >= 0) & (workers.employer >= 0))
-    space = workers.coworking_space[members]
-    fee = (spaces.price[space] * model.scale / WEEKS_A_MONTH).astype(np.int64)
-    payer = workers.employer[members]
-    inside = firms.sector[payer] >= 0
-    np.subtract.at(firms.cash, payer[inside], fee[inside])
-    between = np.zeros((n, n), np.int64)
-    np.add.at(between, (firms.territory[payer[inside]], spaces.territory[space[inside]]), fee[inside])
+    spaces, ledger, n = model.coworking_spaces, model.ledger, model.n
+    fee = (spaces.price * model.scale / WEEKS_A_MONTH).astype(np.int64)
+    fees, between, abroad = np.zeros(len(spaces), np.int64), np.zeros((n, n), np.int64), np.zeros(n, np.int64)
+    pay_desks(model.worker_columns, model.firm_columns, fee, spaces.territory, fees, between, abroad)
     ledger.between("desks", "firms", "coworking_spaces", between)
-    abroad = np.bincount(spaces.territory[space[~inside]], fee[~inside], n).astype(np.int64)
     ledger.from_common("desks", "outside", "coworking_spaces", abroad)
-    fees = np.bincount(space, fee, len(spaces)).astype(np.int64)
     hire = (fees * model.parameters.coworking.other_revenue_share).astype(np.int64)
     ledger.from_common(
         "rooms and services of coworking spaces", "outside", "coworking_spaces",
@@ -53,6 +48,32 @@ def run_spaces(model: TerritorialEconomy) -> None:
     fill_deficits(model)
     spaces.weeks_in_the_red[:] = np.where(spaces.cash < 0, spaces.weeks_in_the_red + 1, 0)
     model.coworking_cash[:] = np.bincount(spaces.territory, spaces.cash, n).astype(np.int64)
+
+
+@compiled
+def pay_desks(
+    workers: WorkerColumns,
+    firms: FirmColumns,
+    fee: np.ndarray,
+    territory: np.ndarray,
+    fees: np.ndarray,
+    between: np.ndarray,
+    abroad: np.ndarray,
+) -> None:
+    """The employer of each member pays the ``fee`` of its space (spaces,), cents, which stands in a ``territory``.
+
+    ``fees`` (spaces,), ``between`` (n, n) by territory of employer and space, ``abroad`` (n,) receive what was paid.
+    """
+    for row in range(workers.coworking_space.shape[0]):
+        space, payer = workers.coworking_space[row], workers.employer[row]
+        if space < 0 or payer < 0:
+            continue
+        fees[space] += fee[space]
+        if firms.sector[payer] >= 0:
+            firms.cash[payer] -= fee[space]
+            between[firms.territory[payer], territory[space]] += fee[space]
+        else:
+            abroad[territory[space]] += fee[space]
 
 
 def fill_deficits(model: TerritorialEconomy) -> None:

@@ -17,11 +17,13 @@ from sim.agents.households import Status
 from sim.clock import WEEKS_A_MONTH
 from sim.compiled import compiled
 from sim.coworking.market import record_month
+from sim.establishment import staff_of
 from sim.random_streams import draw, lottery_order, stream_key, uniform
 from sim.sectors import NUMBER_OF_SECTORS, SECTOR_INDEX
 
 if TYPE_CHECKING:
     from sim.model import TerritorialEconomy
+    from sim.tables import FirmColumns, WorkerColumns
 
 OFFICE_SECTORS = tuple(SECTOR_INDEX[code] for code in ("BUS", "REAL", "EDU"))
 """Sectors whose self-employed work at a desk: business services, property, private teaching (assumption)."""
@@ -29,6 +31,8 @@ IS_OFFICE = np.isin(np.arange(NUMBER_OF_SECTORS + 1), OFFICE_SECTORS)
 """By sector; the last entry answers for employers outside, whose sector is -1."""
 SMALL_FIRM_STAFF = 5
 NOBODY = -1
+EMPLOYEE, SELF_EMPLOYED = int(Status.EMPLOYEE), int(Status.SELF_EMPLOYED)
+EMPLOYER, OWN_ACCOUNT = int(FirmKind.EMPLOYER), int(FirmKind.OWN_ACCOUNT)
 
 
 @dataclass(frozen=True)
@@ -53,20 +57,12 @@ def catchment(model: TerritorialEconomy) -> Catchment:
     Partager, evidence 6.2).
     """
     workers, firms, n = model.workers, model.firms, model.n
-    working = np.flatnonzero(workers.employer >= 0)
-    employer = workers.employer[working]
-    sector, status = firms.sector[employer], workers.status[working]
-    office = IS_OFFICE[sector]
-    resident = workers.household[working] >= 0
-    independent = office & resident & (status == int(Status.SELF_EMPLOYED))
-    independent &= firms.kind[employer] == int(FirmKind.OWN_ACCOUNT)
-    staff = firms.managers + firms.intermediate + firms.employees + firms.workers
-    per_establishment = staff * model.scale / np.maximum(firms.establishments, 1)
-    small = office & (status == int(Status.EMPLOYEE)) & (firms.kind[employer] == int(FirmKind.EMPLOYER))
-    small &= per_establishment[employer] <= SMALL_FIRM_STAFF
-    teleworks = resident & (status == int(Status.EMPLOYEE)) & (workers.telework_days[working] > 0) & ~small
-    chosen = independent | small | teleworks
-    rows, employer, small = working[chosen], employer[chosen], small[chosen]
+    rows, decided_by_firm = np.empty(len(workers), np.int64), np.empty(len(workers), np.bool_)
+    count = list_catchment(
+        model.worker_columns, model.firm_columns, model.scale, IS_OFFICE, rows, decided_by_firm
+    )  # fmt: skip
+    rows, small = rows[:count], decided_by_firm[:count]
+    employer = workers.employer[rows]
     income = model.households.disposable_income[np.maximum(workers.household[rows], 0)] / model.scale
     income = np.where(small, workers.wage[rows] / model.scale, income)
     return Catchment(
@@ -74,8 +70,36 @@ def catchment(model: TerritorialEconomy) -> Catchment:
         decider=np.where(small, firms.identity[employer], workers.identity[rows]),
         territory=np.where(small, firms.territory[employer], workers.home[rows] % n).astype(np.int64),
         monthly_income=income * WEEKS_A_MONTH,
-        from_home=teleworks[chosen],
+        from_home=~small & (workers.status[rows] == EMPLOYEE),
     )
+
+
+@compiled
+def list_catchment(
+    workers: WorkerColumns,
+    firms: FirmColumns,
+    scale: int,
+    is_office: np.ndarray,
+    rows: np.ndarray,
+    decided_by_firm: np.ndarray,
+) -> int:
+    """Write the rows of the people of the catchment and for whom the firm decides; returns how many."""
+    count = 0
+    for row in range(workers.status.shape[0]):
+        employer = workers.employer[row]
+        if employer < 0:
+            continue
+        kind, status, resident = firms.kind[employer], workers.status[row], workers.household[row] >= 0
+        office = is_office[firms.sector[employer]]
+        small = False
+        if office and status == EMPLOYEE and kind == EMPLOYER:
+            of_one = staff_of(firms, employer) * scale / max(firms.establishments[employer], 1)
+            small = of_one <= SMALL_FIRM_STAFF
+        independent = office and resident and status == SELF_EMPLOYED and kind == OWN_ACCOUNT
+        if small or independent or (resident and status == EMPLOYEE and workers.telework_days[row] > 0):
+            rows[count], decided_by_firm[count] = row, small
+            count += 1
+    return count
 
 
 @compiled
@@ -112,6 +136,8 @@ def choose_space(
         r = territory[position]
         best = 0.0
         chosen[position] = NOBODY
+        if first_space[r] == first_space[r + 1]:
+            continue
         taste = logistic_quantile(uniform(draw(taste_key, decider[position])))
         place_key = draw(distance_key, decider[position])
         for space in range(first_space[r], first_space[r + 1]):
@@ -169,20 +195,22 @@ def admit(model: TerritorialEconomy, people: Catchment, wanted: np.ndarray) -> N
     queue = asking[lottery_order(key, groups, workers.identity[people.rows[asking]])]
     first = np.searchsorted(wanted[queue], np.arange(len(spaces) + 1))
     inside = queue[np.arange(len(queue)) - first[wanted[queue]] < room[wanted[queue]]]
-    after = np.full(len(workers), NOBODY, np.int16)
-    after[people.rows[inside]] = wanted[inside]
-    nearer_home = np.zeros(len(workers), np.bool_)
-    nearer_home[people.rows[inside]] = people.from_home[inside]
-    move_days_near_home(model, nearer_home)
-    workers.coworking_space[:] = after
-    spaces.members[:] = np.bincount(after[after >= 0], minlength=len(spaces)) * model.scale
+    admitted = people.rows[inside]
+    move_days_near_home(model, admitted[people.from_home[inside]])
+    workers.coworking_space[:] = NOBODY
+    workers.coworking_space[admitted] = wanted[inside]
+    spaces.members[:] = np.bincount(wanted[inside], minlength=len(spaces)) * model.scale
 
 
 def move_days_near_home(model: TerritorialEconomy, nearer_home: np.ndarray) -> None:
-    """Teleworkers who join work some more days near home; the days go back to the office when they leave."""
-    workers, before = model.workers, model.coworking.nearer_home
+    """Teleworkers who join work some more days near home; the days go back to the office when they leave.
+
+    ``nearer_home`` are the rows of Worker who will have a desk, those who have one now are still members.
+    """
+    workers, market = model.workers, model.coworking
+    members = np.flatnonzero(workers.coworking_space >= 0)
+    before = members[np.isin(workers.identity[members], market.nearer_home)]
     gained = model.parameters.coworking.telework_days_gained
-    left = np.isin(workers.identity, before) & ~nearer_home if before.size else np.zeros(len(workers), np.bool_)
-    joined = nearer_home & ~np.isin(workers.identity, before)
-    workers.telework_days[:] = np.clip(workers.telework_days + gained * (joined.astype(np.int8) - left), 0, 5)
-    model.coworking.nearer_home = workers.identity[nearer_home]
+    for rows, more in ((np.setdiff1d(nearer_home, before), gained), (np.setdiff1d(before, nearer_home), -gained)):
+        workers.telework_days[rows] = np.clip(workers.telework_days[rows] + more, 0, 5)
+    market.nearer_home = workers.identity[nearer_home]

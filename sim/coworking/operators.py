@@ -204,6 +204,6 @@ def close_spaces(model: TerritorialEconomy, leaving: np.ndarray) -> None:
     for row in leaving:
         market.lives[int(spaces.identity[row])]["closing_week"] = model.clock.week
     market.closings += np.bincount(spaces.territory[leaving], minlength=model.n)
-    stays = np.isin(workers.identity, market.nearer_home) & ~np.isin(workers.coworking_space, leaving)
-    move_days_near_home(model, stays)
+    members = np.flatnonzero((workers.coworking_space >= 0) & ~np.isin(workers.coworking_space, leaving))
+    move_days_near_home(model, members[np.isin(workers.identity[members], market.nearer_home)])
     spaces.remove(leaving)

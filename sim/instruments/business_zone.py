@@ -52,7 +52,7 @@ def link_neighbours(model: TerritorialEconomy, lever: BusinessZone, member: np.n
     contracts = model.contracts
     idle = contracts.idle_capacity() * member
     for r in np.unique(model.firms.territory[looking]).tolist():
-        outside = contracts.bought_outside(r)
+        outside = contracts.bought_outside(r, looking)
         client = contracts.owner[outside]
-        for firm in np.unique(client[looking[client]]):
+        for firm in np.unique(client):
             contracts.sign(outside[client == firm], r, 1, lever.share_of_purchase, idle)

@@ -46,9 +46,10 @@ def start_teleworking(
     month 0 (`sim.population.telework`). ``before`` and ``reached`` (n,) are the shares of residents helped.
     """
     workers, structure = model.workers, model.structure
-    staff = np.flatnonzero((workers.household >= 0) & (workers.status == int(Status.EMPLOYEE)))
-    rank = uniforms(stream_key(0, "digital inclusion: turn", 0), workers.identity[staff])
-    home = workers.home[staff]
+    rank = uniforms(stream_key(0, "digital inclusion: turn", 0), workers.identity)
+    near = np.flatnonzero((rank >= before.min()) & (rank < reached.max()))
+    staff = near[(workers.household[near] >= 0) & (workers.status[near] == int(Status.EMPLOYEE))]
+    home, rank = workers.home[staff], rank[staff]
     taught = staff[(rank >= before[home]) & (rank < reached[home])]
     chance = structure.telework_eligibility[workers.home[taught], workers.occupation[taught]]
     luck = luck_of_post(workers.identity[taught])

@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.agents.firms import FirmKind
 from sim.agents.households import Status
+from sim.compiled import compiled
 from sim.establishment import posts_by_occupation, staff_columns
 from sim.population.wages import post_wage
 from sim.random_streams import lottery_order, stream_key, uniforms
@@ -15,6 +16,7 @@ from sim.sectors import SECTOR_INDEX
 
 if TYPE_CHECKING:
     from sim.model import TerritorialEconomy
+    from sim.tables import FirmColumns, Tables
 
 RECRUITERS = SECTOR_INDEX["BUS"]
 
@@ -38,6 +40,13 @@ def share_recruiters(model: TerritorialEconomy, number: int) -> None:
     programmes.acts[number] += covered
 
 
+@compiled
+def list_posts(firms: FirmColumns, tables: Tables, rows: np.ndarray, posts: np.ndarray) -> None:
+    """Posts by occupation of some firms, written into ``posts`` (rows, 4)."""
+    for i in range(rows.shape[0]):
+        posts[i] = posts_by_occupation(firms, tables, rows[i])
+
+
 def pass_people_on(model: TerritorialEconomy, members: np.ndarray) -> None:
     """Move staff that a member has in excess to members of the territory short of that occupation (evidence 7.2, G4).
 
@@ -48,8 +57,10 @@ def pass_people_on(model: TerritorialEconomy, members: np.ndarray) -> None:
     staff = staff_columns(firms)
     total = sum(column.astype(np.int64) for column in staff)
     excess, short = {}, {}
-    for row in np.flatnonzero(members & (total != firms.posts)).tolist():
-        wanted = posts_by_occupation(firms, tables, row)
+    rows = np.flatnonzero(members & (total != firms.posts))
+    posts = np.zeros((len(rows), len(staff)), np.int64)
+    list_posts(firms, tables, rows, posts)
+    for row, wanted in zip(rows.tolist(), posts.tolist(), strict=True):
         room = int(firms.posts[row] - total[row])
         for o, column in enumerate(staff):
             gap = int(wanted[o] - column[row])

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.residence import households_by_territory
 from sim.sectors import SECTOR_INDEX
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ def win_households_over(model: TerritorialEconomy, number: int) -> None:
     """
     programmes = model.programmes
     lever = programmes.levers[number]
-    households = households_by_territory(model)
+    households = model.territories.households_count
     adopted = model.habits.adopted.setdefault(lever.id, np.zeros(model.n))
     cost = lever.euros_per_household_won * 100.0
     able = programmes.credit[number] / cost * (programmes.launch_week[number] >= 0)

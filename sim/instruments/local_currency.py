@@ -14,15 +14,15 @@ import numpy as np
 
 from sim.agents.firms import FirmKind
 from sim.clock import WEEKS_A_MONTH
-from sim.compiled import PPM
+from sim.compiled import PPM, compiled
 from sim.instruments.habits import EVENTS, win_over
 from sim.instruments.shares import split
 from sim.random_streams import stream_key, uniforms
-from sim.residence import households_by_territory
 
 if TYPE_CHECKING:
     from sim.levers.local_currency import LocalCurrency
     from sim.model import TerritorialEconomy
+    from sim.tables import FirmColumns, InputColumns, Tables
 
 RENEWAL_YEARS = 4.0
 """Length of a supply contract: a member looks for a supplier who takes units when one ends (assumption)."""
@@ -41,8 +41,10 @@ def circulate(model: TerritorialEconomy, number: int) -> None:
     """A month of the currency: members join, shops are paid in units, spend them, look for suppliers or change back."""
     programmes, firms = model.programmes, model.firms
     lever: LocalCurrency = programmes.levers[number]
-    fresh = Circulation(np.zeros(len(firms), np.int64), firms.identity.copy(), np.zeros(model.n))
-    money: Circulation = programmes.memory.setdefault(lever.id, fresh)
+    if lever.id not in programmes.memory:
+        fresh = Circulation(np.zeros(len(firms), np.int64), firms.identity.copy(), np.zeros(model.n))
+        programmes.memory[lever.id] = fresh
+    money: Circulation = programmes.memory[lever.id]
     redeem_closed(model, money)
     join(model, number, money.accepting)
     rank = uniforms(stream_key(0, "local currency: firms", 0), firms.identity)
@@ -66,7 +68,7 @@ def join(model: TerritorialEconomy, number: int, accepting: np.ndarray) -> None:
     """Half of the credit wins establishments over, the rest households, who come as far as they find where to spend."""
     programmes, firms = model.programmes, model.firms
     lever: LocalCurrency = programmes.levers[number]
-    households = households_by_territory(model)
+    households = model.territories.households_count
     may = may_join(model)
     establishments = np.bincount(firms.territory[may], firms.establishments[may], model.n)
     adopted = model.habits.adopted.setdefault(lever.id, np.zeros(model.n))
@@ -95,7 +97,7 @@ def redeem_closed(model: TerritorialEconomy, money: Circulation) -> None:
 def take_units(model: TerritorialEconomy, lever: LocalCurrency, money: Circulation, member: np.ndarray) -> None:
     """Member households pay member shops in units, which share them by their sales to final buyers of the place."""
     firms = model.firms
-    households = households_by_territory(model)
+    households = model.territories.households_count
     changed = model.habits.adopted[lever.id] * households * lever.euros_changed_per_month * 100.0
     rows = np.flatnonzero(member)
     sales = model.work.local_money[rows].astype(np.float64)
@@ -109,22 +111,41 @@ def take_units(model: TerritorialEconomy, lever: LocalCurrency, money: Circulati
 
 def spend_units(model: TerritorialEconomy, money: Circulation, member: np.ndarray) -> None:
     """Holders pay the member suppliers that they have in the territory in units, and keep the euros they would pay."""
-    firms, inputs, owner = model.firms, model.inputs, model.contracts.owner
-    slots = np.flatnonzero((money.units[owner] > 0) & (inputs["supplier"] >= 0) & (model.work.order > 0))
-    seller = inputs["supplier"][slots]
-    slots = slots[member[seller] & (firms.territory[seller] == firms.territory[owner[slots]])]
-    bought = (model.work.order[slots] * (inputs["local_share"][slots] / PPM) * WEEKS_A_MONTH).astype(np.int64)
-    held, total = money.units.copy(), np.zeros(model.n, np.int64)
-    for slot, due in zip(slots.tolist(), bought.tolist(), strict=True):
-        client, supplier = int(owner[slot]), int(inputs["supplier"][slot])
-        paid = min(due, int(held[client]))
-        held[client] -= paid
-        money.units[client] -= paid
-        money.units[supplier] += paid
-        firms.cash[client] += paid
-        firms.cash[supplier] -= paid
-        total[firms.territory[client]] += paid
+    total = np.zeros(model.n, np.int64)
+    pay_suppliers_in_units(
+        model.firm_columns, model.input_columns, model.tables, model.work.order, member, money.units.copy(),
+        money.units, total,
+    )  # fmt: skip
     model.ledger.within("paid in local currency", "firms", "firms", total)
+
+
+@compiled
+def pay_suppliers_in_units(
+    firms: FirmColumns,
+    inputs: InputColumns,
+    tables: Tables,
+    order: np.ndarray,
+    member: np.ndarray,
+    held: np.ndarray,
+    units: np.ndarray,
+    total: np.ndarray,
+) -> None:
+    """Each holder in turn pays a month of inputs with the units ``held`` (F,) before; ``total`` (n,) cents paid."""
+    for client in range(tables.cell_start[-1]):
+        if held[client] <= 0:
+            continue
+        r = firms.territory[client]
+        for slot in range(tables.first_input[client], tables.first_input[client + 1]):
+            supplier = inputs.supplier[slot]
+            if supplier < 0 or order[slot] <= 0 or not member[supplier] or firms.territory[supplier] != r:
+                continue
+            paid = min(int(order[slot] * (inputs.local_share[slot] / PPM) * WEEKS_A_MONTH), held[client])
+            held[client] -= paid
+            units[client] -= paid
+            units[supplier] += paid
+            firms.cash[client] += paid
+            firms.cash[supplier] -= paid
+            total[r] += paid
 
 
 def look_for_suppliers(
@@ -132,24 +153,24 @@ def look_for_suppliers(
 ) -> None:
     """Holders of more units than a purchase made outside costs in a month give a part of it to members, if it fits."""
     contracts = model.contracts
-    idle = contracts.idle_capacity() * member
+    idle, holders = contracts.idle_capacity() * member, member & (money.units > 0)
     for r in range(model.n):
-        outside = contracts.bought_outside(r)
+        outside = contracts.bought_outside(r, holders, contract_years=RENEWAL_YEARS)
         monthly = model.work.order[outside] * lever.share_of_purchase * WEEKS_A_MONTH
-        able = outside[(money.units[contracts.owner[outside]] >= monthly) & member[contracts.owner[outside]]]
-        able = able[contracts.up_for_renewal(able, RENEWAL_YEARS)]
+        able = outside[money.units[contracts.owner[outside]] >= monthly]
         contracts.sign(able, r, len(able), lever.share_of_purchase, idle)
 
 
 def change_back(model: TerritorialEconomy, money: Circulation, share: float, fee: float) -> None:
     """Holders change a share of their units into euros; the fee goes to the local government that runs the currency."""
     firms = model.firms
-    back = (money.units * share).astype(np.int64)
+    rows = np.flatnonzero(money.units)
+    back = (money.units[rows] * share).astype(np.int64)
     kept = (back * fee).astype(np.int64)
-    money.units -= back
-    firms.cash += back - kept
+    money.units[rows] -= back
+    firms.cash[rows] += back - kept
     by_territory = [
-        np.bincount(firms.territory, cents, model.n).astype(np.int64) for cents in (back, kept)
+        np.bincount(firms.territory[rows], cents, model.n).astype(np.int64) for cents in (back, kept)
     ]
     model.ledger.from_common("local currency changed back", "currency_fund", "firms", by_territory[0])
     model.ledger.within("fee on local currency", "firms", "local_government", by_territory[1])

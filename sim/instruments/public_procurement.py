@@ -34,13 +34,14 @@ def buy_in_the_territory(model: TerritorialEconomy, number: int) -> None:
     wanted = np.maximum(programmes.credit[number] - due, 0) // cost
     chance = np.where(IS_FOOD, lever.fit_of_food, FIT)
     idle, made = contracts.idle_capacity(), np.zeros(model.n, np.int64)
+    buyers = (firms.kind == int(FirmKind.PUBLIC)) | (firms.sector == CATERING)
     for r in np.flatnonzero(wanted):
-        outside = public_purchases(model, lever, contracts.bought_outside(r))
-        outside = outside[contracts.up_for_renewal(outside, lever.contract_years)]
+        outside = contracts.bought_outside(r, buyers, contract_years=lever.contract_years)
+        outside = public_purchases(model, lever, outside)
         signed = contracts.sign(
             outside, r, int(wanted[r]), lever.share_of_purchase, idle, fit=chance, clients=firms.establishments
         )
-        held |= {slot: int(model.inputs["supplier"][slot]) for slot in signed}
+        held |= zip(signed.tolist(), model.inputs["supplier"][signed].tolist(), strict=True)
         made[r] = firms.establishments[contracts.owner[signed]].sum()
     programmes.order(number, ADVICE, made * cost)
     programmes.acts[number] += made
@@ -68,9 +69,7 @@ def pay_extra_cost(model: TerritorialEconomy, number: int, held: dict[int, int])
     ``held`` gives the supplier of each contract by row of Inputs; those that ended leave it. Returns cents (n,).
     """
     programmes, firms, inputs = model.programmes, model.firms, model.inputs
-    for slot in [slot for slot, seller in held.items() if inputs["supplier"][slot] != seller]:
-        del held[slot]
-    slots = np.fromiter(held, np.int64, len(held))
+    slots = model.contracts.that_hold(held)
     due = extra_cost(model, slots, programmes.levers[number].premium)
     place = firms.territory[model.contracts.owner[slots]]
     paid, left = np.zeros(model.n, np.int64), programmes.credit[number].copy()

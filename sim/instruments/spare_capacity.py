@@ -63,9 +63,11 @@ def insured(model: TerritorialEconomy, number: int) -> np.ndarray:
     """Rows of the private firms of the sectors insured, where the lever has been launched."""
     firms, programmes = model.firms, model.programmes
     launched = programmes.launch_week[number] >= 0
-    chosen = np.isin(firms.sector, [SECTOR_INDEX[code] for code in programmes.levers[number].sectors])
-    private = np.isin(firms.kind, (int(FirmKind.OWN_ACCOUNT), int(FirmKind.EMPLOYER)))
-    return np.flatnonzero(firms.active & private & chosen & launched[firms.territory])
+    chosen = np.zeros(NUMBER_OF_SECTORS + 1, np.bool_)
+    chosen[[SECTOR_INDEX[code] for code in programmes.levers[number].sectors]] = True
+    rows = np.flatnonzero(firms.active & chosen[firms.sector])
+    private = np.isin(firms.kind[rows], (int(FirmKind.OWN_ACCOUNT), int(FirmKind.EMPLOYER)))
+    return rows[private & launched[firms.territory[rows]]]
 
 
 def usual_stock_value(model: TerritorialEconomy, rows: np.ndarray) -> np.ndarray:

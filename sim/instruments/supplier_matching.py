@@ -32,11 +32,10 @@ def match_suppliers(model: TerritorialEconomy, number: int) -> None:
     held = programmes.memory.setdefault(lever.id, {})
     pay_premiums(model, held, lever.premium)
     for r in np.flatnonzero(wanted):
-        outside = contracts.bought_outside(r)
-        outside = outside[contracts.up_for_renewal(outside, lever.contract_years)]
+        outside = contracts.bought_outside(r, contract_years=lever.contract_years)
         establishments = model.firms.establishments
         signed = contracts.sign(outside, r, int(wanted[r]), lever.share_of_purchase, idle, clients=establishments)
-        held |= {slot: int(inputs["supplier"][slot]) for slot in signed}
+        held |= zip(signed.tolist(), inputs["supplier"][signed].tolist(), strict=True)
         made[r] = establishments[contracts.owner[signed]].sum()
     programmes.order(number, ADVICE, made * cost)
     programmes.acts[number] += made
@@ -49,10 +48,7 @@ def pay_premiums(model: TerritorialEconomy, held: dict[int, int], premium: float
     are of one territory, so that its account of firms does not move.
     """
     firms, inputs, order = model.firms, model.inputs, model.work.order
-    for slot, seller in list(held.items()):
-        if inputs["supplier"][slot] != seller:
-            del held[slot]
-    slots = np.fromiter(held, np.int64, len(held))
+    slots = model.contracts.that_hold(held)
     clients, sellers = model.contracts.owner[slots], inputs["supplier"][slots]
     share = inputs["local_share"][slots] / PPM
     due = (order[slots] * share * premium * WEEKS_A_MONTH).astype(np.int64) * firms.active[clients]

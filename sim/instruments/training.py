@@ -38,12 +38,12 @@ def train_job_seekers(model: TerritorialEconomy, number: int) -> None:
     courses: Courses = programmes.memory.setdefault(lever.id, Courses())
     finish_courses(model, courses, lever.completion_share)
     places = programmes.credit[number] // int(lever.euros_per_trainee * 100 * model.scale)
-    tightness = seekers_per_vacancy(model)
     seekers = np.flatnonzero((workers.status == int(Status.SEEKER)) & (workers.household >= 0))
-    seekers = seekers[~np.isin(workers.identity[seekers], courses.identity)]
+    tightness = seekers_per_vacancy(model, seekers)
     crowded, scarce = tightness[:, 1:].argmax(axis=1) + 1, tightness[:, 1:].argmin(axis=1) + 1
     home = workers.home[seekers]
     eligible = seekers[(workers.occupation[seekers] == crowded[home]) & (crowded != scarce)[home]]
+    eligible = eligible[~np.isin(workers.identity[eligible], courses.identity)]
     key = stream_key(model.seed, "training: priority", week)
     queue = eligible[lottery_order(key, workers.home[eligible], workers.identity[eligible])]
     first = np.searchsorted(workers.home[queue], np.arange(model.n + 1))
@@ -61,6 +61,8 @@ def finish_courses(model: TerritorialEconomy, courses: Courses, completion_share
     """Trainees whose course is over, who are still job seekers and did not give up, hold the new occupation."""
     workers, week = model.workers, model.clock.week
     over = courses.end_week <= week
+    if not over.any():
+        return
     luck = uniforms(stream_key(model.seed, "training: completion", week), courses.identity)
     passed = over & (luck < completion_share)
     seekers = np.flatnonzero(workers.status == int(Status.SEEKER))
@@ -73,20 +75,20 @@ def finish_courses(model: TerritorialEconomy, courses: Courses, completion_share
     courses.occupation = courses.occupation[~over]
 
 
-def seekers_per_vacancy(model: TerritorialEconomy) -> np.ndarray:
+def seekers_per_vacancy(model: TerritorialEconomy, waiting: np.ndarray) -> np.ndarray:
     """Job seekers for a vacancy by territory and occupation, one added to each count so that none is infinite, (n, 4).
 
-    Vacancies by occupation are posts not filled, spread by the mix of the sector and territory.
+    ``waiting`` are the rows of job seekers; vacancies by occupation are posts not filled, spread by the mix of the
+    sector and territory.
     """
     workers, firms, n = model.workers, model.firms, model.n
-    waiting = np.flatnonzero((workers.status == int(Status.SEEKER)) & (workers.household >= 0))
     bucket = workers.home[waiting].astype(np.int64) * OCCUPATIONS + workers.occupation[waiting]
     seekers = np.bincount(bucket, minlength=n * OCCUPATIONS).reshape(n, -1)
-    inside = np.flatnonzero(firms.active & (firms.sector >= 0))
-    staff = firms.managers + firms.intermediate + firms.employees + firms.workers
-    open_posts = np.maximum(firms.posts - staff, 0)[inside]
+    missing = firms.posts - (firms.managers + firms.intermediate + firms.employees + firms.workers)
+    short = np.flatnonzero(firms.active & (firms.sector >= 0) & (missing > 0))
+    open_posts = missing[short]
     mix = np.diff(model.tables.occupation_cumulative, axis=2, prepend=0.0)
-    r, s = firms.territory[inside], firms.sector[inside]
+    r, s = firms.territory[short], firms.sector[short]
     vacancies = np.stack(
         [np.bincount(r, open_posts * mix[r, s, occupation], n) for occupation in range(OCCUPATIONS)], axis=1
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.random_streams import draws, stream_key
-from sim.residence import DISTANCE_SCALE_KM, households_by_territory, movable, move
+from sim.residence import DISTANCE_SCALE_KM, movable, move
 from sim.sectors import SECTOR_INDEX
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def welcome_households(model: TerritorialEconomy, number: int) -> None:
     lever: WelcomeResidents = programmes.levers[number]
     welcome: Welcome = programmes.memory.setdefault(lever.id, Welcome(np.zeros(model.n), np.zeros(model.n)))
     cost = round(lever.euros_per_household * 100)
-    households = households_by_territory(model)
+    households = model.territories.households_count
     empty = np.maximum(lever.dwellings * households - welcome.settled, 0.0)
     looking = neighbours_on_the_move(model, number, households) * lever.share_of_movers
     helped = np.minimum(np.minimum(programmes.credit[number] / cost, empty), looking.sum(axis=0))
