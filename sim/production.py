@@ -166,13 +166,19 @@ def serve_whole_orders(firms: FirmColumns, tables: Tables, work: Work) -> None:
 
 @compiled
 def delivered_by(
-    firms: FirmColumns, work: Work, supplier: int, ordered: int, sold: np.ndarray, revenue: np.ndarray
+    supplier: int,
+    ordered: int,
+    serves_whole: np.ndarray,
+    fill: np.ndarray,
+    price: np.ndarray,
+    sold: np.ndarray,
+    revenue: np.ndarray,
 ) -> tuple[int, int]:
     """What a named supplier delivers of an order, and the cents it is paid."""
-    if work.serves_whole[supplier]:
+    if serves_whole[supplier]:
         return ordered, ordered
-    received = int(ordered * work.fill[supplier])
-    paid = value_of(received, firms.price[supplier])
+    received = int(ordered * fill[supplier])
+    paid = value_of(received, price[supplier])
     sold[supplier] += received
     revenue[supplier] += paid
     return received, paid
@@ -221,7 +227,9 @@ def deliver_and_use(
             supplier = inputs.supplier[slot]
             if supplier >= 0:
                 local = local_order(order, inputs.local_share[slot])
-                received, paid = delivered_by(firms, work, supplier, local, sold, revenue)
+                received, paid = delivered_by(
+                    supplier, local, work.serves_whole, work.fill, firms.price, sold, revenue
+                )  # fmt: skip
                 cost += paid
                 between_firms[buyer, firms.territory[supplier]] += paid
             extra = first_extra(inputs, extra, slot)
@@ -229,7 +237,9 @@ def deliver_and_use(
                 supplier = inputs.extra_supplier[extra]
                 if supplier >= 0:
                     share = local_order(order, inputs.extra_share[extra])
-                    delivered, paid = delivered_by(firms, work, supplier, share, sold, revenue)
+                    delivered, paid = delivered_by(
+                        supplier, share, work.serves_whole, work.fill, firms.price, sold, revenue
+                    )  # fmt: skip
                     local += share
                     received += delivered
                     cost += paid
