@@ -1,4 +1,4 @@
-"""Threads within one run: rows shared out among threads, to the same bytes for any number of them.
+"""Threads within one run: rows or territories shared out among them, to the same bytes for any number of threads.
 
 A rule that can be shared works on some rows, from one to another, and writes two kinds of state: what belongs to those
 rows, and sums over all rows. Each thread adds into sums of its own, which are added up at the end: sums are whole
@@ -8,15 +8,34 @@ lock, so that threads do run at once.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
+from typing import TypeVar
 
 import numpy as np
+
+Result = TypeVar("Result")
 
 BLOCKS_PER_THREAD = 4
 """More blocks than threads: a thread that another program slows down takes fewer of them."""
 ROWS_A_BLOCK = 4096
+
+
+MANY_TERRITORIES = 200
+"""Territories from which a population is built on all processors."""
+
+
+def side_by_side(work: Callable[[int], Result], pieces: Sequence[int], territories: int) -> list[Result]:
+    """Do a work for each piece, one after the other for few territories, on all processors for many; results in order.
+
+    For pieces that share nothing they write, so that the order in which they are done cannot show.
+    """
+    if territories < MANY_TERRITORIES:
+        return list(map(work, pieces))
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        return list(pool.map(work, pieces))
 
 
 class Crew:

@@ -94,6 +94,15 @@ def test_fifths_are_equal_parts_in_the_order_of_living_standards():
     assert fifths(np.array((5.0, 1.0, 4.0, 2.0, 3.0))).tolist() == [4, 0, 3, 1, 2]
 
 
+@given(st.lists(st.integers(0, 12), max_size=60))
+def test_fifths_give_ties_to_the_first_rows(level):
+    """As a stable sort would, whatever is tied at the bounds."""
+    level = np.array(level, np.float64)
+    sorted_out = np.empty(level.size, np.int64)
+    sorted_out[np.argsort(level, kind="stable")] = np.arange(level.size) * 5 // max(level.size, 1)
+    assert (fifths(level) == sorted_out).all()
+
+
 def test_normal_quantiles_agree_with_the_reference():
     chances = np.array((1e-7, 0.01, 0.2, 0.5, 0.77, 0.999))
     assert normal_quantile(chances) == pytest.approx([NormalDist().inv_cdf(p) for p in chances], rel=1e-8, abs=1e-8)

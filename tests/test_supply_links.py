@@ -8,6 +8,7 @@ import pytest
 from sim.data import load_pack, resolve_system
 from sim.parameters import Parameters
 from sim.population.month_zero import month_zero
+from sim.population.supply_links import FULLEST_CELL, LARGEST_COMMITTED_SHARE, committed_share
 from sim.population.synthesis import populate
 
 
@@ -50,3 +51,19 @@ def test_suppliers_are_active_sell_the_right_product_and_keep_goods_for_others(p
     assert (sold <= 0.6 * firms["base_output"] + 1).all()
     assert (firms["attraction"][selling] > 0).all()
     assert (firms["attraction"] == firms["base_output"] - sold).all()
+
+
+def test_a_population_built_side_by_side_is_the_same(people, monkeypatch):
+    """Territories and products are shared among processors in large systems only."""
+    monkeypatch.setattr("sim.threads.MANY_TERRITORIES", 1)
+    pack = load_pack()
+    shared = populate(month_zero(pack, resolve_system(pack, "gevaudan-lozere").codes), pack, Parameters())
+    for rows in ("households", "workers", "firms", "inputs"):
+        for name, column in getattr(people, rows).items():
+            assert (column == getattr(shared, rows)[name]).all(), f"{rows}.{name}"
+
+
+def test_sellers_of_a_cell_whose_clients_ask_for_much_commit_more():
+    cell, wanted = np.array([0, 1, 1, 2]), np.array([10, 40, 28, 100])
+    share = committed_share(cell, wanted, np.array([0, 2, 3, 3]), np.array([50, 50, 100]))
+    assert share.tolist() == [LARGEST_COMMITTED_SHARE, 0.68 / FULLEST_CELL, 1.0]

@@ -23,6 +23,7 @@ import numpy as np
 
 from sim.population.rounding import largest_remainder
 from sim.random_streams import identities, stream_key, uniforms
+from sim.threads import side_by_side
 
 WITH_PENSIONERS_ONLY = 0.9
 PENSIONER_COUPLES = 0.46
@@ -174,16 +175,16 @@ def household_rows(
         households, labour_force, pensioners, children, inactive, elderly: whole numbers of rows, (n,) each; the working
             elderly are among the pensioners.
     """
-    parts: dict[str, list[np.ndarray]] = {}
-    for r, code in enumerate(codes):
-        identity = identities(code, "Household", np.arange(households[r]))
+
+    def territory_rows(r: int) -> dict[str, np.ndarray]:
+        identity = identities(codes[r], "Household", np.arange(households[r]))
         members = _compose(
             int(households[r]), int(labour_force[r]), int(pensioners[r]), int(children[r]), int(inactive[r]),
             int(elderly[r]), identity,
         )  # fmt: skip
-        members["identity"] = identity
-        members["territory"] = np.full(identity.size, r, np.int64)
-        for name, values in members.items():
-            parts.setdefault(name, []).append(values)
+        return {**members, "identity": identity, "territory": np.full(identity.size, r, np.int64)}
+
+    parts = side_by_side(territory_rows, range(len(codes)), len(codes))
     start = np.concatenate(([0], np.cumsum(households)))
-    return HouseholdRows(start=start, **{name: np.concatenate(values) for name, values in parts.items()})
+    columns = {name: np.concatenate([rows[name] for rows in parts]) for name in parts[0]}
+    return HouseholdRows(start=start, **columns)

@@ -15,6 +15,7 @@ from sim.population.households import HouseholdRows
 from sim.population.normal_quantile import normal_quantile
 from sim.population.rounding import cumulative_split
 from sim.random_streams import stream_key, uniforms
+from sim.threads import side_by_side
 
 QUINTILES = 5
 TAX_PROFILE = np.array((0.25, 0.5, 0.75, 1.0, 1.55))
@@ -68,9 +69,19 @@ def weighted_quantiles(values: np.ndarray, weights: np.ndarray, shares: tuple[fl
 
 
 def fifths(level: np.ndarray) -> np.ndarray:
-    """Fifth (0-4) of each household in the order of a living standard, ties in row order."""
-    quintile = np.empty(level.size, np.int64)
-    quintile[np.argsort(level, kind="stable")] = np.arange(level.size) * QUINTILES // max(level.size, 1)
+    """Fifth (0-4) of each household in the order of a living standard, ties in row order.
+
+    The four households that begin a fifth are found without sorting the others.
+    """
+    if level.size == 0:
+        return np.zeros(0, np.int64)
+    begins = -(-np.arange(1, QUINTILES) * level.size // QUINTILES)
+    begins = begins[begins < level.size]
+    bounds = np.partition(level, begins)[begins]
+    quintile = np.searchsorted(bounds, level, side="left")
+    for begin, bound in zip(begins, bounds, strict=True):
+        tied = np.flatnonzero(level == bound)
+        quintile[tied[begin - int((level < bound).sum()) :]] += 1
     return quintile
 
 
@@ -185,14 +196,17 @@ def draw_incomes(
         decile_ratio: published D9/D1, (n,); unknown (NaN) takes the middle degree of inequality.
     """
     columns = [np.zeros(rows.territory.size, np.int64) for _ in range(3)]
-    for r in range(rows.start.size - 1):
+
+    def draw_territory(r: int) -> None:
         where = slice(int(rows.start[r]), int(rows.start[r + 1]))
         if where.start == where.stop:
-            continue
+            return
         territory = TerritoryIncomes(rows, where, earnings, {name: float(total[r]) for name, total in totals.items()})
         parts = territory.spread(territory.inequality_for(float(decile_ratio[r])))
         for column, part, name in zip(columns, parts, ("pensions", "transfers", "property"), strict=True):
             column[where] = cumulative_split(part, int(np.rint(totals[name][r])))
+
+    side_by_side(draw_territory, range(rows.start.size - 1), rows.start.size - 1)
     return Incomes(*columns)
 
 

@@ -4,7 +4,8 @@ The domestic orders of the firms of a territory for one product, in random order
 origin in the proportions of trade; the last segment is the rest of France and has no named supplier. An order cut by a
 boundary keeps the part before it, what follows is bought outside. An order that is a large part of the line is itself
 cut in those proportions. Large clients then choose first, at random in
-proportion to output, and no seller commits more than 60 % of its output: a plant takes as many as it needs.
+proportion to output, and no seller commits more than 60 % of its output, or somewhat more in the few cells of large
+systems whose clients ask for nearly that: a plant takes as many as it needs.
 """
 
 from __future__ import annotations
@@ -13,9 +14,13 @@ import numpy as np
 
 from sim.compiled import compiled
 from sim.random_streams import draw, stream_key, uniform, uniforms
+from sim.threads import side_by_side
 
 LARGEST_COMMITTED_SHARE = 0.6
 """Part of its output that a firm sells to named clients at most; the rest serves final markets; assumed."""
+FULLEST_CELL = 0.85
+"""Part of what the sellers of a cell may commit that named clients order at most: where they order more, sellers may
+commit more, since clients who look for room in a full cell split their orders to crumbs; assumed."""
 ATTEMPTS = 24
 MOST_SUPPLIERS = 60
 LARGE_ORDER = 0.02
@@ -108,6 +113,8 @@ def first_above(line: np.ndarray, value: int) -> int:
 
 @compiled
 def choose_suppliers(
+    product: int,
+    sectors: int,
     clients: np.ndarray,
     client_start: np.ndarray,
     lot_input: np.ndarray,
@@ -118,7 +125,7 @@ def choose_suppliers(
     cell_start: np.ndarray,
     base_output: np.ndarray,
     key: np.uint64,
-    ceiling: float,
+    ceiling: np.ndarray,
     sold: np.ndarray,
     supplier: np.ndarray,
     local_share: np.ndarray,
@@ -126,21 +133,24 @@ def choose_suppliers(
     extra_supplier: np.ndarray,
     extra_share: np.ndarray,
 ) -> int:
-    """Name the suppliers of each client of each selling cell, large clients first; returns how many are not first ones.
+    """Name the suppliers of a product: of each client of each selling cell, large clients first.
+
+    Returns how many are not first ones.
 
     Args:
+        product: the product, of ``sectors`` of them.
         clients: lots sorted by selling cell then decreasing amount.
         client_start: first lot of each cell, (cells + 1,).
         lot_input, part: input row and amount wanted of each lot; input_firm, input_identity, order: of each input row.
         cell_start: rows of the sellers of each cell; base_output: their output.
         key: of the stream of suppliers.
-        ceiling: part of its output that a seller commits at most.
+        ceiling: part of its output that a seller of each cell commits at most, (cells,).
         sold: committed sales of each establishment, updated.
         supplier, local_share: receive the first seller's row and the ppm of the order it serves.
         extra_input, extra_supplier, extra_share: receive the others.
     """
     extras = 0
-    for cell in range(client_start.size - 1):
+    for cell in range(product, client_start.size - 1, sectors):
         if client_start[cell] == client_start[cell + 1]:
             continue
         first, last = cell_start[cell], cell_start[cell + 1]
@@ -150,7 +160,7 @@ def choose_suppliers(
             continue
         with_room = 0
         for seller in range(first, last):
-            with_room += int(ceiling * base_output[seller]) > sold[seller]
+            with_room += int(ceiling[cell] * base_output[seller]) > sold[seller]
         for c in range(client_start[cell], client_start[cell + 1]):
             i = lot_input[clients[c]]
             whole_lot = part[clients[c]]
@@ -165,7 +175,7 @@ def choose_suppliers(
                     seller = first + first_above(line, int(chance * whole))
                     if seller == input_firm[i]:
                         continue
-                    free = int(ceiling * base_output[seller]) - sold[seller]
+                    free = int(ceiling[cell] * base_output[seller]) - sold[seller]
                     if free > room:
                         best, room = seller, free
                     if room >= wanted:
@@ -176,18 +186,31 @@ def choose_suppliers(
                 if supplier[i] < 0:
                     supplier[i] = best
                     local_share[i] = share
-                elif extras < extra_input.size:
-                    extra_input[extras] = i
-                    extra_supplier[extras] = best
-                    extra_share[extras] = share
+                else:
+                    if extras < extra_input.size:
+                        extra_input[extras] = i
+                        extra_supplier[extras] = best
+                        extra_share[extras] = share
                     extras += 1
                 bought = order[i] * share // 1_000_000
                 sold[best] += bought
-                with_room -= room > 0 and int(ceiling * base_output[best]) <= sold[best]
+                with_room -= room > 0 and int(ceiling[cell] * base_output[best]) <= sold[best]
                 wanted -= bought
                 if wanted <= SMALLEST_REMAINDER * whole_lot:
                     break
     return extras
+
+
+def committed_share(
+    cell: np.ndarray, wanted: np.ndarray, cell_start: np.ndarray, base_output: np.ndarray
+) -> np.ndarray:
+    """Part of its output that a seller of each cell commits at most, (cells,), given what is wanted of each cell."""
+    cells = cell_start.size - 1
+    output = np.bincount(
+        np.repeat(np.arange(cells), np.diff(cell_start)), weights=base_output[: cell_start[-1]], minlength=cells
+    )
+    asked = np.bincount(cell, weights=wanted, minlength=cells) / np.maximum(output, 1.0)
+    return np.minimum(np.maximum(LARGEST_COMMITTED_SHARE, asked / FULLEST_CELL), 1.0)
 
 
 def name_suppliers(
@@ -244,18 +267,25 @@ def name_suppliers(
     client_start = np.searchsorted(cell[clients], np.arange(territories * sectors + 1))
     sold = np.zeros(base_output.size, np.int64)
     supplier, local_share = np.full(inputs, -1, np.int32), np.zeros(inputs, np.int32)
-    most = clients.size + MOST_SUPPLIERS * 1000
-    extra_input, extra_supplier = np.zeros(most, np.int64), np.zeros(most, np.int32)
-    extra_share = np.zeros(most, np.int32)
-    count = choose_suppliers(
-        clients, client_start, lot_input, lot_part, input_firm, input_identity, order, cell_start, base_output,
-        stream_key(0, "population: suppliers", 0), LARGEST_COMMITTED_SHARE, sold, supplier, local_share,
-        extra_input, extra_supplier, extra_share,
-    )  # fmt: skip
-    by_input = np.argsort(extra_input[:count], kind="stable")
-    slots = extra_input[:count][by_input]
+    ceiling = committed_share(cell, lot_part, cell_start, base_output)
+
+    def further_suppliers(product: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        most = int(np.diff(client_start)[product::sectors].sum()) + MOST_SUPPLIERS * 1000
+        found = np.zeros(most, np.int64), np.zeros(most, np.int32), np.zeros(most, np.int32)
+        count = choose_suppliers(
+            product, sectors, clients, client_start, lot_input, lot_part, input_firm, input_identity, order, cell_start,
+            base_output, stream_key(0, "population: suppliers", 0), ceiling, sold, supplier, local_share, *found,
+        )  # fmt: skip
+        if count > most:
+            raise OverflowError(f"{count} further suppliers were named, room was made for {most}")
+        return tuple(column[:count] for column in found)
+
+    further = side_by_side(further_suppliers, range(sectors), territories)
+    extra_input, extra_supplier, extra_share = map(np.concatenate, zip(*further, strict=True))
+    by_input = np.argsort(extra_input, kind="stable")
+    slots = extra_input[by_input]
     extra = {
         "extra_slot": slots, "extra_client": input_firm[slots].astype(np.int32),
-        "extra_supplier": extra_supplier[:count][by_input], "extra_share": extra_share[:count][by_input],
+        "extra_supplier": extra_supplier[by_input], "extra_share": extra_share[by_input],
     }  # fmt: skip
     return supplier, local_share, sold, extra
