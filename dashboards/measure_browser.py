@@ -24,6 +24,8 @@ from sim.data import load_pack
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 REDRAWN = "window.maillageDrawn > window.maillageMoved"
 ANSWERED_MILLISECONDS = 180_000
+SETTLED_MILLISECONDS = 60
+"""Time left for figures that are written after map and curve are drawn; no refined estimate comes so soon."""
 
 
 def main() -> None:
@@ -95,7 +97,8 @@ def measured(page: Any, system: str, moves: int) -> tuple[list[float], list[floa
         page.locator("#c-shocks-0-dose").fill(f"{dose:.2f}")
         page.locator("#c-shocks-0-dose").dispatch_event("change")
         page.wait_for_function(REDRAWN, timeout=ANSWERED_MILLISECONDS)
-        delays.append(page.evaluate("window.maillageDrawn - window.maillageMoved"))
+        page.wait_for_timeout(SETTLED_MILLISECONDS)
+        delays.append(page.evaluate("Math.max(window.maillageDrawn, window.maillageWritten) - window.maillageMoved"))
         model.append(page.evaluate("window.maillageModel"))
         page.wait_for_timeout(700)
     before = page.evaluate("window.maillageFrames")

@@ -1,49 +1,36 @@
 """Measure whether quick estimates are honest: `python -m dashboards.measure_coverage [--moves N] [--system NAME ...]`.
 
 A visitor who starts with the first question of a system makes random moves: another dose, another shock, a lever put in
-or taken out. The table says which share of refined values lay inside the interval of the quick estimate. The book of
-luck starts empty, as on a server just started. `MAILLAGE_WORKERS=1` leaves the other cores alone.
+or taken out. The table says which share of refined values lay inside the interval of the quick estimate, shown while
+the book of luck learns from these moves, empty at first as on a server just started. `--agents` and `--replications`
+say how fine the refined worlds are; one replication makes the test harsher, as its own luck is counted as an error.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
-import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
 from dashboards.question import KINDS, first_question, placed_in_system, with_item, with_value, without_item
-from dashboards.runs.answering import Answering
+from dashboards.runs.answering import ROLES, stages_now, worlds_of
 from dashboards.runs.estimate import Estimate, Interval
-from dashboards.runs.figures import answers
+from dashboards.runs.figures import answers, learn_from_refined, learn_luck
+from dashboards.runs.plan import REFINED_HOUSEHOLDS, REFINED_REPLICATIONS, Stage, households_of, round_scale
 from sim.data import load_pack
 from sim.errors import MaillageError
 from sim.random_streams import stream_key, uniforms
+from sim.results import RunResult
+from sim.run import run_scenario
 from sim.scenarios import Scenario
 
-LONGEST_WAIT_SECONDS = 3600.0
 MOST_LEVERS = 2
 CHANCE_OF_LEVERS, CHANCE_OF_ANOTHER_SHOCK = 0.4, 0.3
-
-
-@dataclass
-class Watch:
-    """What is told of one question."""
-
-    told: list[Estimate] = field(default_factory=list)
-    wrong: str = ""
-    done: threading.Event = field(default_factory=threading.Event)
-
-    def tell(self, estimate: Estimate | None, wrong: str, more_comes: bool) -> None:
-        """Receive what a visitor would see."""
-        self.wrong = wrong
-        if estimate is not None:
-            self.told.append(estimate)
-        if wrong or not more_comes:
-            self.done.set()
+WORLDS_KEPT = 30
 
 
 @dataclass(frozen=True)
@@ -70,59 +57,82 @@ def main() -> None:
     """Make the moves, print the table; `--out` keeps each value."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--moves", type=int, default=100)
+    parser.add_argument("--agents", type=int, default=REFINED_HOUSEHOLDS)
+    parser.add_argument("--replications", type=int, default=REFINED_REPLICATIONS)
     parser.add_argument("--out", type=argparse.FileType("w"), default=None)
     parser.add_argument("--system", nargs="*", default=list(load_pack().systems))
     asked = parser.parse_args()
     lines = csv.writer(asked.out) if asked.out else None
     if lines:
         lines.writerow(["system", "move", "figure", "quick", "quick_half", "refined", "refined_half"])
-    print(f"{'system':18} {'moves':>6} {'values':>7} {'inside':>7} {'conclude':>9} {'error / half-width':>19}")
+    print(f"{'system':18} {'scales':>9} {'moves':>6} {'values':>7} {'inside':>7} {'few':>6} {'signs':>6} {'error':>6}")
     for system in asked.system:
-        found = []
-        for value in measured(system, asked.moves):
-            found.append(value)
+        found, scales = [], ""
+        for rough, fine, values in measured(system, asked.moves, asked.agents, asked.replications):
+            found += values
+            scales = f"{rough.scale} / {fine.scale}"
             if lines:
-                lines.writerow(value.line(system))
+                lines.writerows(value.line(system) for value in values)
                 asked.out.flush()
-        print(row(system, found), flush=True)
+        print(row(system, scales, found), flush=True)
 
 
-def row(system: str, values: list[Value]) -> str:
-    """A line of the table: share inside, share whose interval tells the sign, median error over half-width."""
-    inside, told = (np.mean(one) for one in ([v.inside for v in values], [not v.quick.inside_noise for v in values]))
-    ratio = np.median([abs(v.refined.mean - v.quick.mean) / max(v.quick.half_width, 1e-9) for v in values])
-    moves = len({v.move for v in values})
-    return f"{system:18} {moves:6} {len(values):7} {inside:7.1%} {told:9.1%} {ratio:19.2f}"
+def row(system: str, scales: str, values: list[Value]) -> str:
+    """A line of the table.
+
+    Share of refined values inside, of values that say "too few agents", of intervals that tell the sign, and the median
+    error over the half-width.
+    """
+    told = [value for value in values if np.isfinite(value.quick.half_width)]
+    inside, signs = (np.mean(one) for one in ([v.inside for v in told], [not v.quick.inside_noise for v in told]))
+    ratio = np.median([abs(v.refined.mean - v.quick.mean) / max(v.quick.half_width, 1e-9) for v in told])
+    moves, few = len({v.move for v in values}), 1.0 - len(told) / len(values)
+    return f"{system:18} {scales:>9} {moves:6} {len(told):7} {inside:7.1%} {few:6.1%} {signs:6.1%} {ratio:6.2f}"
 
 
-def measured(system: str, moves: int) -> Iterator[Value]:
-    """The values of each move that was possible; those of a quick estimate that says "too few agents" are left out."""
+def measured(
+    system: str, moves: int, agents: int, replications: int
+) -> Iterator[tuple[Estimate, Estimate, list[Value]]]:
+    """The quick and refined estimate of each move that was possible, and what they say of each figure."""
     scenario = placed_in_system(first_question(), system)
     for number in range(moves):
         scenario = moved(scenario, system, number)
-        quick = told(scenario, refine=False)
-        refined = told(scenario, refine=True)
-        if quick is None or refined is None:
+        fine = Stage(round_scale(households_of(scenario), agents), replications, refined=True)
+        try:
+            rough, refined = estimate_of(scenario, stages_now(scenario)[0]), estimate_of(scenario, fine)
+        except MaillageError:
             scenario = placed_in_system(first_question(), system)
             continue
-        fine = dict(intervals(refined, system))
-        for name, interval in intervals(quick, system):
-            if np.isfinite(interval.half_width):
-                yield Value(number, name, interval, fine[name])
+        learn_luck(rough)
+        quick = intervals(rough)
+        learn_luck(refined)
+        learn_from_refined(rough, refined)
+        told = dict(intervals(refined))
+        yield rough, refined, [Value(number, name, interval, told[name]) for name, interval in quick]
 
 
-def told(scenario: Scenario, refine: bool) -> Estimate | None:
-    """The last estimate that a visitor would see, None when the question is refused."""
-    watch = Watch()
-    Answering(watch.tell).ask(scenario, refine=refine)
-    watch.done.wait(LONGEST_WAIT_SECONDS)
-    return None if watch.wrong or not watch.told else watch.told[-1]
+def estimate_of(scenario: Scenario, stage: Stage) -> Estimate:
+    """The estimate of a stage, its worlds simulated here."""
+    worlds = {
+        role: tuple(
+            world_of(world.model_copy(update={"seed": seed, "scale": stage.scale}).model_dump_json())
+            for seed in range(1, stage.replications + 1)
+        )
+        for role, world in worlds_of(scenario).items()
+    }
+    return Estimate(*(worlds[role] for role in ROLES), stage.refined, stage.replications)
 
 
-def intervals(estimate: Estimate, system: str) -> list[tuple[str, Interval]]:
+@lru_cache(maxsize=WORLDS_KEPT)
+def world_of(text: str) -> RunResult:
+    """The world of a scenario written as JSON."""
+    return run_scenario(Scenario.model_validate_json(text), twin=False)
+
+
+def intervals(estimate: Estimate) -> list[tuple[str, Interval]]:
     """Every interval that the page shows of an estimate, by name."""
     found = []
-    for answer in answers(estimate, system):
+    for answer in answers(estimate):
         found.append((answer.figure.id, answer.effect))
         if answer.policy is not None:
             found.append((f"policy:{answer.figure.id}", answer.policy))

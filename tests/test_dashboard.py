@@ -187,10 +187,12 @@ def test_html_from_a_scenario_is_escaped(question):
     assert "a &amp; b" in page
 
 
-def test_an_interval_is_known_from_two_replications_once_luck_is_known():
+def test_an_interval_is_narrower_once_luck_is_known():
     book = NoiseBook()
     rows = np.array([-9.0, -11.0])
-    assert book.interval("s", 10, "f", rows, refined=True).half_width == np.inf
+    alone = book.interval("s", 10, "f", rows, refined=True)
+    assert alone.half_width == pytest.approx(student(1) * np.sqrt(2.0) / np.sqrt(2.0))
+    assert book.interval("s", 10, "f", rows[:1], refined=True).half_width == np.inf
     book.learn("s", 10, "f", np.array([1.0, -1.0, 1.0, -1.0, 1.0]))
     known = book.interval("s", 10, "f", rows, refined=True)
     assert known.mean == -10.0
@@ -204,8 +206,23 @@ def test_a_quick_estimate_is_less_sure_than_a_refined_one_and_learns_its_error()
     quick, fine = (book.interval("s", 10, "f", rows, refined=refined).half_width for refined in (False, True))
     assert quick > fine
     for _ in range(50):
-        book.learn_scale_error("s", 10, "f", -101.0, -100.0)
+        book.judge("s", 10, "f", rows, -101.0)
     assert book.interval("s", 10, "f", rows, refined=False).half_width < quick
+
+
+def test_a_system_whose_quick_intervals_were_wrong_is_given_none():
+    book = NoiseBook()
+    rows = np.array([-99.0, -101.0])
+    for question in range(20):
+        book.learn("s", 10, "f", rows)
+        book.judge("s", 10, "f", rows, -100.0 if question < 17 else 5000.0)
+    assert not book.trusts("s", 10)
+    assert book.interval("s", 10, "f", rows, refined=False).half_width == np.inf
+    assert book.interval("s", 10, "f", rows, refined=True).half_width < np.inf
+    assert book.trusts("s", 20)
+    for _ in range(20):
+        book.judge("s", 10, "f", rows, -100.0)
+    assert book.interval("s", 10, "f", rows, refined=False).half_width < np.inf
 
 
 def test_an_interval_around_zero_is_inside_the_noise():

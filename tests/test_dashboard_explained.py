@@ -68,10 +68,10 @@ def test_a_quick_estimate_that_reaches_nobody_does_not_say_zero():
     worlds = [SimpleNamespace(digest=text) for text in "abab"]
     quick = SimpleNamespace(acted=worlds[:2], refined=False, scale=50)
     zeros = np.zeros(2)
-    assert effect_of(zeros, "f", quick, "s", NoiseBook(), worlds[2:]) == Interval(0.0, 0.0)
-    assert effect_of(zeros, "f", quick, "s", NoiseBook(), worlds[1:3]).half_width == np.inf
+    assert effect_of(zeros, "f", quick, NoiseBook(), worlds[2:]) == Interval(0.0, 0.0)
+    assert effect_of(zeros, "f", quick, NoiseBook(), worlds[1:3]).half_width == np.inf
     fine = SimpleNamespace(acted=worlds[:2], refined=True, scale=1)
-    assert effect_of(zeros, "f", fine, "s", NoiseBook(), worlds[1:3]) == Interval(0.0, 0.0)
+    assert effect_of(zeros, "f", fine, NoiseBook(), worlds[1:3]) == Interval(0.0, 0.0)
 
 
 @pytest.fixture(scope="module")
@@ -146,6 +146,9 @@ def test_a_visitor_who_fails_does_not_stop_the_others(monkeypatch, caplog):
     from dashboards.runs import workers as module
 
     class Quick:
+        def __init__(self, niceness):
+            pass
+
         def simulate(self, job):
             return "done", [job.task]
 
@@ -155,3 +158,29 @@ def test_a_visitor_who_fails_does_not_stop_the_others(monkeypatch, caplog):
     pool.ask(first_question(), 0, lambda status, payload: heard.set(), "lives:1")
     assert heard.wait(10)
     assert "could not be taken" in caplog.text
+
+
+def test_a_quick_world_never_waits_for_a_refined_one(monkeypatch):
+    from threading import Event
+
+    from dashboards.runs import workers as module
+
+    started, over, heard = Event(), Event(), Event()
+
+    class Slow:
+        def __init__(self, niceness):
+            self.niceness = niceness
+
+        def simulate(self, job):
+            if self.niceness == module.MOST_GENTLE:
+                started.set()
+                over.wait(10)
+            return "done", [job.task]
+
+    monkeypatch.setattr(module, "WorkerProcess", Slow)
+    pool = module.Workers(1)
+    pool.ask(first_question(), module.PATIENT_PRIORITY, lambda status, payload: None, "lives:0")
+    assert started.wait(10)
+    pool.ask(first_question(), 0, lambda status, payload: heard.set(), "lives:1")
+    assert heard.wait(10)
+    over.set()

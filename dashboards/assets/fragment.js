@@ -66,6 +66,7 @@ export default {
       fresh.innerHTML = model.get("html");
       layChildren(el, fresh.content);
       el.dataset.draws = 1 + Number(el.dataset.draws || 0);
+      if (el.querySelector(".m-figure")) window.maillageWritten = performance.now();
       const focus = el.querySelector("[data-focus-once]");
       if (focus && focus.dataset.focused !== "1") { focus.dataset.focused = "1"; focus.focus(); }
     };

@@ -16,6 +16,7 @@ from dashboards.panels.side import place_title
 from dashboards.runs.estimate import Estimate, Interval
 from dashboards.runs.figures import FIGURES, answers, readings
 from dashboards.runs.noise import BOOK
+from dashboards.runs.plan import system_of
 from dashboards.session import Session
 from dashboards.texts import Texts, texts_in
 from dashboards.widgets import Piece
@@ -69,7 +70,7 @@ def columns_of(estimates: list[Estimate], texts: Texts) -> list[Column]:
         scenario = estimate.acted[0].scenario
         cells = [
             (amount(one.effect.mean, one.figure.unit, texts.lang, signed=True), range_of(one.effect, one.figure.unit,
-             texts)) for one in answers(estimate, scenario.system or "territories")
+             texts)) for one in answers(estimate)
         ]  # fmt: skip
         title = getattr(scenario, f"title_{texts.lang}")
         chart = curve_box([("m-unaided", gap)], min(low, 0.0), max(high, 0.0), f"{title}: {gap.min():.0f}",
@@ -99,6 +100,5 @@ def difference_interval(gap: np.ndarray, figure: str, estimate: Estimate) -> Int
     """The interval of a paired difference between two scenarios."""
     if not gap.any():
         return Interval(0.0, 0.0)
-    system = estimate.acted[0].scenario.system or "territories"
-    BOOK.learn(system, estimate.scale, f"between:{figure}", gap)
+    system = system_of(estimate.scenario)
     return BOOK.interval(system, estimate.scale, f"between:{figure}", gap, estimate.refined)

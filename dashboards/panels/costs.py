@@ -12,6 +12,7 @@ from dashboards.page import write
 from dashboards.panels.headline import amount, range_of
 from dashboards.question import planned_euros
 from dashboards.runs.estimate import Estimate, Interval
+from dashboards.runs.figures import YEARS_OF_WORK, differences_of, effect_of
 from dashboards.runs.noise import BOOK
 from dashboards.runs.worker_process import COOPERATION_COST
 from dashboards.session import Session
@@ -25,7 +26,6 @@ from sim.report.number_format import money, number
 from sim.report.tables import bar
 from sim.results import RunResult
 
-WEEKS_A_YEAR = 52.0
 PAYER_OF_COOPERATION = "territory"
 """Contracts between territories are run by their own governments (`sim/alliance/cooperating.py`)."""
 MOST_PAIR_LINES = 40
@@ -142,10 +142,5 @@ def cost_lines(estimate: Estimate, texts: Texts) -> tuple[list[CostLine], float]
 
 def years_of_work(estimate: Estimate) -> Interval:
     """Years of work of residents that the levers add, with its interval."""
-    acted, unaided = (
-        estimate.series(worlds, "employment")[:, 1:, -1].sum(axis=1) / WEEKS_A_YEAR
-        for worlds in (estimate.acted, estimate.unaided)
-    )
-    system = estimate.acted[0].scenario.system or "territories"
-    BOOK.learn(system, estimate.scale, "policy:years", acted - unaided)
-    return BOOK.interval(system, estimate.scale, "policy:years", acted - unaided, estimate.refined)
+    name = f"policy:{YEARS_OF_WORK.id}"
+    return effect_of(differences_of(estimate)[name], name, estimate, BOOK, estimate.unaided)

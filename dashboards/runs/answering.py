@@ -8,11 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from dashboards.runs.estimate import Estimate
-from dashboards.runs.figures import FIGURES, learn_from_refined
+from dashboards.runs.figures import FIGURES, learn_from_refined, learn_luck
 from dashboards.runs.noise import BOOK
-from dashboards.runs.plan import Stage, stages
+from dashboards.runs.plan import Stage, stages, system_of
 from dashboards.runs.worker_process import CANCELLED, DETAILED, DONE, WORLD
-from dashboards.runs.workers import Request, workers
+from dashboards.runs.workers import PATIENT_PRIORITY, Request, workers
 from sim.results import RunResult
 from sim.scenarios import Scenario
 
@@ -27,6 +27,13 @@ Tell = Callable[[Estimate | None, str, bool], None]
 def worlds_of(scenario: Scenario) -> dict[str, Scenario]:
     """The scenarios to run: as asked, without policy, without shock or policy."""
     return {"acted": scenario, "unaided": scenario.unaided(), "quiet": scenario.twin()}
+
+
+def stages_now(scenario: Scenario) -> tuple[Stage, Stage]:
+    """The quick stage and the refined one, with what the book knows by now."""
+    quick = stages(scenario, False)[0]
+    known = all(BOOK.knows(system_of(scenario), quick.scale, figure.id) for figure in FIGURES)
+    return stages(scenario, known)
 
 
 @dataclass
@@ -64,10 +71,7 @@ class Answering:
         """Answer for this scenario; what was asked before and is not done is abandoned."""
         with self.lock:
             self.stop()
-            system = scenario.system or "territories"
-            quick, refined = stages(scenario, False)
-            if all(BOOK.knows(system, quick.scale, figure.id) for figure in FIGURES):
-                quick, refined = stages(scenario, True)
+            quick, refined = stages_now(scenario)
             self._gather(scenario, [quick, refined] if refine else [quick], self.generation, time.perf_counter())
 
     def stop(self) -> None:
@@ -101,9 +105,11 @@ class Answering:
                 shown[:] = seeds
                 done = len(seeds) == stage.replications
                 estimate = gathering.estimate(seeds)
-                self.tell(estimate, "", bool(later) or not done)
+                if done:
+                    learn_luck(estimate)
                 if done and quick is not None and quick.scale != estimate.scale:
-                    learn_from_refined(quick, estimate, scenario.system or "territories")
+                    learn_from_refined(quick, estimate)
+                self.tell(estimate, "", bool(later) or not done)
                 if done and later and generation == self.generation:
                     self._gather(scenario, later, generation, asked, estimate)
 
@@ -119,7 +125,7 @@ class Answering:
                         arrived(role, seed, status, payload)
 
                 task = DETAILED if stage.refined and seed == 1 else WORLD
-                self.requests.append(workers().ask(run, 10 if stage.refined else 0, then, task))
+                self.requests.append(workers().ask(run, PATIENT_PRIORITY if stage.refined else 0, then, task))
 
 
 def prepare(scenario: Scenario, seconds: float = PREPARATION_SECONDS) -> None:

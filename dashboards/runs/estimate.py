@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sim.results import RunResult
+from sim.scenarios import Scenario
 
 CONFIDENCE = 0.95
 STUDENT_975 = (
@@ -44,6 +45,11 @@ class Estimate:
     """Time between the question and this estimate."""
 
     @property
+    def scenario(self) -> Scenario:
+        """The scenario as asked, of the first seed."""
+        return self.acted[0].scenario
+
+    @property
     def replications(self) -> int:
         """Pairs of worlds, one a seed."""
         return len(self.acted)
@@ -56,7 +62,7 @@ class Estimate:
     @property
     def has_policy(self) -> bool:
         """Whether something is done about the shock."""
-        return self.acted[0].scenario.has_policy
+        return self.scenario.has_policy
 
     def mean_result(self) -> RunResult:
         """One RunResult whose panels are the means over replications, the quiet world as twin."""

@@ -9,6 +9,7 @@ import numpy as np
 
 from dashboards.runs.estimate import Estimate, Interval
 from dashboards.runs.noise import BOOK, NoiseBook
+from dashboards.runs.plan import system_of
 from sim.results import RunResult
 
 WEEKS_A_YEAR = 52
@@ -47,6 +48,10 @@ FIGURES = (
     Figure("income", "euros", lambda world: total_euros(world, "income")),
     Figure("output", "euros", lambda world: total_euros(world, "output")),
 )
+YEARS_OF_WORK = Figure(
+    "years", "persons", lambda world: float(world.panel["employment"][1:].sum()) / WEEKS_A_YEAR
+)
+"""Years of work of residents over the run."""
 
 
 @dataclass(frozen=True)
@@ -74,25 +79,36 @@ def readings(figure: Figure, worlds: Sequence[RunResult], like: Sequence[RunResu
     return np.array([figure.read(world) for world in aligned])
 
 
-def answers(estimate: Estimate, system: str, book: NoiseBook = BOOK) -> list[Answer]:
-    """The figures of an estimate with their intervals; what they teach of luck is added to the book."""
+def differences_of(estimate: Estimate) -> dict[str, np.ndarray]:
+    """Each figure of the acted worlds less that of the quiet ones; `policy:ID`, less that of the unaided ones."""
+    found = {}
+    for figure in (*FIGURES, YEARS_OF_WORK):
+        acted = readings(figure, estimate.acted, estimate.acted)
+        found[figure.id] = acted - readings(figure, estimate.quiet, estimate.acted)
+        if estimate.has_policy:
+            found[f"policy:{figure.id}"] = acted - readings(figure, estimate.unaided, estimate.acted)
+    return found
+
+
+def answers(estimate: Estimate, book: NoiseBook = BOOK) -> list[Answer]:
+    """The figures of an estimate with their intervals."""
+    differences = differences_of(estimate)
     found = []
     for figure in FIGURES:
-        acted = readings(figure, estimate.acted, estimate.acted)
-        quiet = readings(figure, estimate.quiet, estimate.acted)
-        effect = effect_of(acted - quiet, figure.id, estimate, system, book, estimate.quiet)
+        acted, quiet = (
+            float(readings(figure, worlds, estimate.acted).mean()) for worlds in (estimate.acted, estimate.quiet)
+        )
+        effect = effect_of(differences[figure.id], figure.id, estimate, book, estimate.quiet)
         policy = None
         if estimate.has_policy:
-            unaided = readings(figure, estimate.unaided, estimate.acted)
-            policy = effect_of(
-                acted - unaided, f"policy:{figure.id}", estimate, system, book, estimate.unaided
-            )  # fmt: skip
-        found.append(Answer(figure, float(acted.mean()), float(quiet.mean()), effect, policy))
+            name = f"policy:{figure.id}"
+            policy = effect_of(differences[name], name, estimate, book, estimate.unaided)
+        found.append(Answer(figure, acted, quiet, effect, policy))
     return found
 
 
 def effect_of(
-    differences: np.ndarray, name: str, estimate: Estimate, system: str, book: NoiseBook, others: Sequence[RunResult]
+    differences: np.ndarray, name: str, estimate: Estimate, book: NoiseBook, others: Sequence[RunResult]
 ) -> Interval:
     """The interval of one difference between the acted worlds and others.
 
@@ -102,14 +118,19 @@ def effect_of(
     if not differences.any():
         same = all(one.digest == other.digest for one, other in zip(estimate.acted, others, strict=True))
         return Interval(0.0, 0.0 if same or estimate.refined or estimate.scale == 1 else np.inf)
-    book.learn(system, estimate.scale, name, differences)
-    return book.interval(system, estimate.scale, name, differences, estimate.refined)
+    return book.interval(system_of(estimate.scenario), estimate.scale, name, differences, estimate.refined)
 
 
-def learn_from_refined(quick: Estimate, refined: Estimate, system: str, book: NoiseBook = BOOK) -> None:
+def learn_luck(estimate: Estimate, book: NoiseBook = BOOK) -> None:
+    """Teach the book how much luck moves the figures of an estimate: once, when all its worlds are there."""
+    for name, differences in differences_of(estimate).items():
+        if differences.any():
+            book.learn(system_of(estimate.scenario), estimate.scale, name, differences)
+
+
+def learn_from_refined(quick: Estimate, refined: Estimate, book: NoiseBook = BOOK) -> None:
     """Teach the book how far a quick estimate was from the refined one of the same question."""
-    for rough, fine in zip(answers(quick, system, book), answers(refined, system, book), strict=True):
-        book.learn_scale_error(system, quick.scale, rough.figure.id, rough.effect.mean, fine.effect.mean)
-        if rough.policy is not None and fine.policy is not None:
-            name = f"policy:{rough.figure.id}"
-            book.learn_scale_error(system, quick.scale, name, rough.policy.mean, fine.policy.mean)
+    fine = differences_of(refined)
+    for name, rough in differences_of(quick).items():
+        if rough.any():
+            book.judge(system_of(quick.scenario), quick.scale, name, rough, float(fine[name].mean()))

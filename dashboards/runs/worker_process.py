@@ -24,15 +24,13 @@ DONE, CANCELLED, REFUSED, FAILED, READY = "done", "cancelled", "refused", "faile
 WORLD, DETAILED, LIVES = "world", "detailed", "lives"
 COOPERATION_COST = "running of cooperation"
 """Instrument of the ledger by which local governments pay for their contracts."""
-GENTLE = 5
-"""Niceness of worker processes: the page answers before the worlds do."""
 
 
 class Cancelled(Exception):
     """Nobody wants this world any more."""
 
 
-def serve(connection: Connection, cancel: Event) -> None:
+def serve(connection: Connection, cancel: Event, niceness: int) -> None:
     """Answer each pair (scenario, task) received, `None` ends the process.
 
     A task is `WORLD`, `DETAILED` or `lives:ROW`. An answer is a pair (`DONE`, RunResult with the flows of `kept_flows`,
@@ -40,7 +38,7 @@ def serve(connection: Connection, cancel: Event) -> None:
     the traceback).
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    os.nice(GENTLE)
+    os.nice(niceness)
     from sim.run import run_scenario
 
     def stop_when_cancelled(phase: str, done: int, total: int) -> None:

@@ -1,4 +1,8 @@
-"""The worker processes of the server: worlds are simulated once for all who ask, the most urgent first."""
+"""The worker processes of the server: worlds are simulated once for all who ask, the most urgent first.
+
+Refined worlds have processes of their own, which start with the first of them and give way to everything else: a quick
+estimate never waits until a week of a refined world is over.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +24,10 @@ from sim.scenarios import Scenario
 
 MOST_PROCESSES = 4
 LARGEST_MEMORY_BYTES = 300_000_000
+PATIENT_PRIORITY = 10
+"""Worlds of this priority and beyond are simulated apart, by processes that take only the time left by others."""
+GENTLE, MOST_GENTLE = 5, 19
+"""Niceness of processes: the page answers before the worlds do, quick worlds come before refined ones."""
 POLL_SECONDS = 0.01
 MOST_JOBS_WAITING = 2000
 
@@ -62,19 +70,23 @@ class Job:
 
 
 class Workers:
-    """A few processes, a queue, and the worlds simulated last (at most `LARGEST_MEMORY_BYTES`)."""
+    """A few processes for urgent worlds and as many for patient ones, two queues, and the worlds simulated last.
+
+    Worlds kept take at most `LARGEST_MEMORY_BYTES`.
+    """
 
     def __init__(self, processes: int) -> None:
         self.lock = threading.Condition()
-        self.queue: list[tuple[tuple[int, int], Job]] = []
+        self.queues: tuple[list[tuple[tuple[int, int], Job]], ...] = ([], [])
         self.jobs: dict[str, Job] = {}
         self.worlds: OrderedDict[str, RunResult] = OrderedDict()
         self.bytes_kept = 0
         self.order = itertools.count()
-        self.running: list[Job] = []
+        self.running: tuple[list[Job], ...] = ([], [])
         self.count = processes
-        for _ in range(processes):
-            threading.Thread(target=self._drive, daemon=True).start()
+        for patient in (False, True):
+            for _ in range(processes):
+                threading.Thread(target=self._drive, args=(patient,), daemon=True).start()
 
     def ask(self, scenario: Scenario, priority: int, then: Then, task: str = WORLD) -> Request:
         """Ask for the world of a scenario; `then(status, payload)` is called from another thread, or at once if known.
@@ -90,7 +102,7 @@ class Workers:
             else:
                 job = self.jobs.get(key)
                 if job is None or not job.wanted:
-                    if len(self.queue) > MOST_JOBS_WAITING:
+                    if sum(map(len, self.queues)) > MOST_JOBS_WAITING:
                         raise RuntimeError("too many runs are waiting")
                     job = self.jobs[key] = Job(key, scenario, task)
                 request = Request(job, then)
@@ -101,37 +113,39 @@ class Workers:
         return Request(Job(key, scenario, task), then)
 
     def _queue(self, job: Job, priority: int) -> None:
-        """Let a job wait; when every process is busy with less urgent work, one of them gives way."""
+        """Let a job wait; when every process of its kind is busy with less urgent work, one of them gives way."""
+        patient = priority >= PATIENT_PRIORITY
         job.priority = priority
-        heapq.heappush(self.queue, ((priority, next(self.order)), job))
-        if len(self.running) == self.count:
-            least = max(self.running, key=lambda other: other.priority)
+        heapq.heappush(self.queues[patient], ((priority, next(self.order)), job))
+        if len(self.running[patient]) == self.count:
+            least = max(self.running[patient], key=lambda other: other.priority)
             if least.priority > priority and not job.taken:
                 least.preempted = True
-        self.lock.notify()
+        self.lock.notify_all()
 
-    def _next_job(self) -> Job:
+    def _next_job(self, patient: bool) -> Job:
         with self.lock:
             while True:
-                while self.queue:
-                    _, job = heapq.heappop(self.queue)
+                while self.queues[patient]:
+                    _, job = heapq.heappop(self.queues[patient])
                     if job.wanted and not job.taken:
                         job.taken = True
-                        self.running.append(job)
+                        self.running[patient].append(job)
                         return job
                 self.lock.wait()
 
-    def _drive(self) -> None:
-        process = WorkerProcess()
+    def _drive(self, patient: bool) -> None:
+        process = None if patient else WorkerProcess(GENTLE)
         while True:
-            job = self._next_job()
+            job = self._next_job(patient)
+            process = process or WorkerProcess(MOST_GENTLE)
             try:
                 status, payload = process.simulate(job)
             except (EOFError, OSError):
                 status, payload = FAILED, "the process that simulates stopped"
-                process = WorkerProcess()
+                process = WorkerProcess(MOST_GENTLE if patient else GENTLE)
             with self.lock:
-                self.running.remove(job)
+                self.running[patient].remove(job)
                 if job.preempted and job.wanted and status == CANCELLED:
                     job.taken = job.preempted = False
                     self._queue(job, job.priority)
@@ -168,11 +182,11 @@ def bytes_of(world: RunResult) -> int:
 class WorkerProcess:
     """The parent's end of a worker process, which starts at once and is replaced when it dies."""
 
-    def __init__(self) -> None:
+    def __init__(self, niceness: int) -> None:
         context = multiprocessing.get_context("spawn")
         self.connection, theirs = context.Pipe()
         self.cancel = context.Event()
-        self.process = context.Process(target=serve, args=(theirs, self.cancel), daemon=True)
+        self.process = context.Process(target=serve, args=(theirs, self.cancel, niceness), daemon=True)
         self.process.start()
         theirs.close()
         self.connection.recv()
@@ -189,6 +203,6 @@ class WorkerProcess:
 
 @cache
 def workers() -> Workers:
-    """The workers of this server process: as many as cores, at most `MAILLAGE_WORKERS` or four."""
+    """The workers of this server process: of each kind as many as cores, at most `MAILLAGE_WORKERS` or four."""
     most = int(os.environ.get("MAILLAGE_WORKERS", MOST_PROCESSES))
     return Workers(max(1, min(os.cpu_count() or 1, most)))

@@ -6,6 +6,7 @@ files. Both are a `Pack`.
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from sim.data.files import DirectoryFiles
@@ -16,8 +17,16 @@ SHIPPED = Path(__file__).parent / "pack"
 
 
 def load_pack(directory: Path | None = None) -> Pack:
-    """The pack in `directory`, or the one shipped with the simulator; its tables are read when first used."""
-    return Pack(DirectoryFiles(Path(directory) if directory is not None else SHIPPED))
+    """The pack in `directory`, or the one shipped with the simulator; its tables are read when first used.
+
+    The shipped pack is the same object each time: its tables are read once a process.
+    """
+    return _shipped() if directory is None else Pack(DirectoryFiles(Path(directory)))
+
+
+@cache
+def _shipped() -> Pack:
+    return Pack(DirectoryFiles(SHIPPED))
 
 
 def load_user_territories(directory: Path) -> Pack:
