@@ -1,4 +1,4 @@
-"""Small charts drawn on the server as SVG, without state: curves side by side, bars, flows."""
+"""Small charts drawn on the server as SVG, without state: curves side by side, intervals, swings, clouds."""
 
 from __future__ import annotations
 
@@ -30,19 +30,6 @@ def curve_box(
         parts.append(f'<path d="M{points}" class="m-line {kind}"/>')
     for value, y in ((high, PAD + 4.0), (low, HEIGHT - PAD)):
         parts.append(f'<text x="{WIDTH:g}" y="{y:.1f}" class="m-end">{escape(written(value))}</text>')
-    return Markup("".join([*parts, "</svg>"]))
-
-
-def flow_bars(rows: Sequence[tuple[str, float, str, str]], whole: float) -> Markup:
-    """One horizontal bar a row: (name, value, written value, class), lengths relative to `whole`."""
-    height = 30.0
-    parts = [f'<svg viewBox="0 0 640 {height * len(rows):g}" class="m-flow" aria-hidden="true">']
-    for place, (name, value, text, kind) in enumerate(rows):
-        y = place * height
-        width = 380.0 * max(value, 0.0) / max(whole, 1e-9)
-        parts.append(f'<rect x="0" y="{y + 15:.1f}" width="{max(width, 1):.1f}" height="11" rx="2" class="{kind}"/>')
-        parts.append(f'<text x="0" y="{y + 11:.1f}">{escape(name)}</text>')
-        parts.append(f'<text x="{max(width, 1) + 8:.1f}" y="{y + 25:.1f}" class="m-amount">{escape(text)}</text>')
     return Markup("".join([*parts, "</svg>"]))
 
 

@@ -71,13 +71,14 @@ export default {
     const clock = element("output", {}, bar);
 
     const words = () => spec.words;
-    const format = () => spec.variables[current()].money ? moneyFormat : new Intl.NumberFormat(spec.lang, { maximumFractionDigits: 0 });
+    const format = () => spec.variables[current()].money ? moneyFormat : personsFormat;
+    const personsFormat = { format: (value) => new Intl.NumberFormat(spec.lang, { maximumFractionDigits: 0 }).format(value).replace("-", "\u2212") };
     const moneyFormat = { format: (value) => {
       const size = Math.abs(value), unit = size >= 2e9 ? [1e9, "Md€", "bn"] : size >= 2e6 ? [1e6, "M€", "m"] : size >= 2e3 ? [1e3, "k€", "k"] : [1, "€", ""];
       const text = new Intl.NumberFormat(spec.lang, { maximumFractionDigits: size / unit[0] >= 100 ? 0 : 1 }).format(value / unit[0]);
       return spec.lang === "fr" ? `${text}\u00a0${unit[1]}` : text.replace(/^(-?)/, "$1€") + unit[2];
     } };
-    const percent = (share, digits = 1) => new Intl.NumberFormat(spec.lang, { style: "percent", maximumFractionDigits: digits, minimumFractionDigits: digits, signDisplay: "exceptZero" }).format(share);
+    const percent = (share, digits = 1) => new Intl.NumberFormat(spec.lang, { style: "percent", maximumFractionDigits: digits, minimumFractionDigits: digits, signDisplay: "exceptZero" }).format(share).replace("-", "\u2212");
     const current = () => Math.max(0, spec.variables.findIndex((variable) => variable.id === model.get("variable")));
     const column = () => { const code = spec.codes.indexOf(model.get("selected")); return code < 0 ? spec.codes.length : code; };
     const weeks = () => spec.weeks + 1;
@@ -233,7 +234,7 @@ export default {
     function tellPlace(place) {
       const variable = current();
       const actual = value(variable, line("acted"), week, place), other = value(variable, base(), week, place);
-      told.textContent = `${place < spec.codes.length ? spec.names[place] : words().whole} · ${month(week)} : ${format().format(actual)} (${percent(gap(variable, week, place))})`;
+      told.textContent = `${place < spec.codes.length ? spec.names[place] : words().whole} · ${month(week)}${spec.lang === "fr" ? "\u00a0:" : ":"} ${format().format(actual)} (${percent(gap(variable, week, place))})`;
     }
 
     function choose(place) {

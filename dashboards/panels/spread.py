@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
+
 from markupsafe import Markup, escape
 
 from dashboards.panels.scene import drawing_of
@@ -13,6 +15,7 @@ from sim.run import MAP_SIZE
 
 MOST_EVENTS = 10
 THINNEST, THICKEST = 2.0, 9.0
+LONGEST_LINE, LINE_HEIGHT = 14, 14.0
 
 
 def spread(estimate: Estimate, texts: Texts) -> tuple[Markup, list[tuple[str, str]]]:
@@ -40,6 +43,16 @@ def spread(estimate: Estimate, texts: Texts) -> tuple[Markup, list[tuple[str, st
         style = f"--order:{order};stroke-width:{width:.1f}"
         parts.append(f'<path d="M{x1:.1f},{y1:.1f}Q{bend} {x2:.1f},{y2:.1f}" pathLength="1" class="{kind}" '
                      f'style="{style}"><title>{escape(told[order][1])}</title></path>')  # fmt: skip
-    for (x, y, _), name in zip(centres, world.system.names, strict=True):
-        parts.append(f'<text x="{x:.1f}" y="{y:.1f}" class="m-name">{escape(short_name(name))}</text>')
+    parts += [name_on_map(short_name(name), x, y) for (x, y, _), name in zip(centres, world.system.names, strict=True)]
     return Markup("".join([*parts, "</svg>"])), told
+
+
+def name_on_map(name: str, x: float, y: float) -> str:
+    """A name centred on a point, in lines short enough to stay near it."""
+    lines = wrap(name, LONGEST_LINE)
+    first = y - LINE_HEIGHT * (len(lines) - 1) / 2
+    spans = [
+        f'<tspan x="{x:.1f}" y="{first + LINE_HEIGHT * row:.1f}">{escape(line)}</tspan>'
+        for row, line in enumerate(lines)
+    ]
+    return f'<text class="m-name">{"".join(spans)}</text>'

@@ -9,9 +9,10 @@ import numpy as np
 import solara
 from markupsafe import Markup
 
-from dashboards.charts import curve_box, flow_bars
+from dashboards.charts import curve_box
 from dashboards.page import write
 from dashboards.panels import portrait
+from dashboards.panels.circulation import circulation
 from dashboards.panels.spread import spread
 from dashboards.question import placed_at, setting_of
 from dashboards.runs.estimate import Estimate
@@ -28,7 +29,6 @@ SMALLEST_SHARE = 0.01
 """A sector of a territory is reached once it has lost this share of its jobs and at least three (assumption)."""
 LONGEST_CASCADE = 14
 LOOK_ALIKES = 5
-ROUNDS = 3
 
 
 @dataclass(frozen=True)
@@ -127,31 +127,6 @@ def told_steps(estimate: Estimate, texts: Texts) -> list[tuple[str, str, float]]
         )  # fmt: skip
         told.append((when, what, 100.0 * step.week / first.weeks))
     return told
-
-
-def circulation(estimate: Estimate, place: int, texts: Texts) -> dict[str, object]:
-    """Where 100 euros of residents' income go, in the quiet world, and how often they turn (LM3, NEF 2002)."""
-    year = slice(1, 53)
-    panel = {name: estimate.series(estimate.quiet, name).mean(axis=0)[year, place].sum() for name in (
-        "income", "consumption", "purchases_local", "purchases_total", "value_added", "output")}  # fmt: skip
-    income = max(panel["income"], 1.0)
-    here = 100.0 * panel["purchases_local"] / income
-    away = 100.0 * (panel["purchases_total"] - panel["purchases_local"]) / income
-    other = 100.0 * (panel["consumption"] - panel["purchases_total"]) / income
-    left = 100.0 - here - away - other
-    share = here / 100.0 * panel["value_added"] / max(panel["output"], 1.0)
-    written = [
-        (texts(f"understand.{name}"), value, f"{number(value, texts.lang, 1)}\u00a0€", kind)
-        for name, value, kind in (
-            ("here", here, "m-here"), ("away", away, "m-away"), ("other", other, "m-saved"), ("left", left, "m-saved")
-        )
-    ]
-    rounds = [(texts("understand.round", n=turn + 1), 100.0 * share**turn,
-               f"{number(100.0 * share**turn, texts.lang, 1)}\u00a0€", "m-here") for turn in range(ROUNDS)]  # fmt: skip
-    return {
-        "spent": flow_bars(written, 100.0), "rounds": flow_bars(rounds, 100.0), "rows": written, "turns": rounds,
-        "lm3": number(sum(share**turn for turn in range(ROUNDS)), texts.lang, 2),
-    }  # fmt: skip
 
 
 def each_run(estimate: Estimate, texts: Texts) -> Markup:
