@@ -34,14 +34,19 @@ def curve_box(
 
 
 def intervals(rows: Sequence[tuple[str, float, float, float]], written: Callable[[float], str]) -> Markup:
-    """Means with their intervals on one scale that holds zero: (name, low, mean, high), one a line."""
-    low, high = ends([0.0, *(one for row in rows for one in row[1:])])
+    """Means with their intervals on one scale that holds zero: (name, low, mean, high), one a line.
+
+    An interval that is not known (NaN) is not drawn.
+    """
+    low, high = ends([0.0, *(one for row in rows for one in row[1:] if np.isfinite(one))])
     parts = [f'<svg viewBox="0 0 640 {44 * len(rows) + 20}" class="m-flow" aria-hidden="true">']
     parts.append(f'<line x1="{at(0.0, low, high):.1f}" x2="{at(0.0, low, high):.1f}" y1="0" y2="100%" class="m-axis"/>')
     for place, (name, first, mean, last) in enumerate(rows):
         y = 44 * place + 30
         parts.append(f'<text x="0" y="{y - 14}">{escape(name)}</text>')
-        parts.append(f'<path d="M{at(first, low, high):.1f},{y}H{at(last, low, high):.1f}" class="m-line m-unaided"/>')
+        if np.isfinite(first + last):
+            drawn = f"M{at(first, low, high):.1f},{y}H{at(last, low, high):.1f}"
+            parts.append(f'<path d="{drawn}" class="m-line m-unaided"/>')
         parts.append(f'<circle cx="{at(mean, low, high):.1f}" cy="{y}" r="5" class="m-dot m-dot-unaided"/>')
     return Markup("".join([*parts, *scale_ends(44 * len(rows) + 16, low, high, written), "</svg>"]))
 

@@ -104,6 +104,11 @@ def chosen(opened: Opened, system: str, scenario: str, outcome: str) -> pd.DataF
     return part.sort_values(["point", "seed"]).reset_index(drop=True)
 
 
+def sample(runs: pd.DataFrame, most: int) -> pd.DataFrame:
+    """At most so many runs, evenly spread over points and seeds."""
+    return runs if len(runs) <= most else runs.iloc[np.linspace(0, len(runs) - 1, most).round().astype(int)]
+
+
 def by_point(runs: pd.DataFrame) -> tuple[list[str], np.ndarray, np.ndarray]:
     """Uncertain paths, points (rows), and the mean response over seeds at each."""
     means = runs.groupby("point", sort=True)["response"].mean()

@@ -262,6 +262,10 @@ def test_an_experiment_is_opened_and_one_of_its_worlds_played(visit):
     page.get_by_label("Draw around").select_option("best")
     page.get_by_label("Against").select_option("shocks.closure.dose")
     expect(page.locator(".m-spot")).to_have_count(80)
+    page.get_by_role("button", name="Draw the map and curves").click()
+    expect(page.locator(".m-lived [role=status]")).to_contain_text("runs of 24", timeout=180_000)
+    expect(page.locator(".m-curve svg[data-draws]")).to_be_visible()
+    expect(page.locator(".m-linker")).to_be_hidden()
     assert axe_faults(page) == []
     page.get_by_role("button", name=re.compile("^See this world")).first.click()
     expect(page.locator(".m-kicker")).to_contain_text("Gévaudan")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -10,16 +11,18 @@ import pytest
 from dashboard_server import write_experiment
 
 from dashboards import research, takeaway
-from dashboards.panels import portrait
+from dashboards.panels import portrait, relived
 from dashboards.panels.follow import card
-from dashboards.panels.research import question_of_run, research_html
+from dashboards.panels.research import choice_of, differences, question_of_run, research_html
 from dashboards.panels.spread import spread
 from dashboards.question import first_question, placed_in_system, setting_of
 from dashboards.runs.estimate import Estimate, Interval
 from dashboards.runs.noise import NoiseBook
+from dashboards.runs.reliving import Reliving
 from dashboards.runs.worker_process import answer
 from dashboards.texts import texts_in
 from sim.errors import MaillageError
+from sim.report.number_format import percent
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +54,48 @@ def test_a_run_of_an_experiment_becomes_a_question(experiment):
     assert "Dose and length" in page
     dose = float(next(iter(runs["point"])).split("dose\": ")[1].split("}")[0].split(",")[0])
     assert question_of_run({}, 0).shocks[0].dose == pytest.approx(dose)
+
+
+def test_paired_differences_are_those_of_the_experiment_itself(experiment):
+    from experiments.analysis import mean_differences
+
+    found, choice = choice_of({})
+    drawn, lines, shares = differences(found, choice, texts_in("en"))
+    (expected,) = mean_differences(experiment.table, "work").itertuples()
+    assert shares
+    assert lines == [("plant-closure", "80", percent(expected.mean, "en", signed=True),
+                      f"{percent(expected.low, 'en', signed=True)} … {percent(expected.high, 'en', signed=True)}")]
+    assert "NaN" not in drawn
+    experiment.table["reference"] = np.nan
+    told = differences(experiment, choice, texts_in("en"))[1]
+    assert float(told[0][2].lstrip("+")) == pytest.approx(experiment.table["value"].mean(), abs=1.0)
+
+
+def test_the_map_over_runs_lives_them_again_with_their_seeds_and_values(experiment, monkeypatch):
+    from dashboards.runs import answering
+
+    asked = []
+
+    class Pool:
+        def ask(self, scenario, priority, then, task):
+            asked.append(scenario)
+            then("done", SimpleNamespace(scenario=scenario))
+            return SimpleNamespace(cancel=lambda: None)
+
+    monkeypatch.setattr(answering, "workers", Pool)
+    runs = relived.runs_to_live("dose", "gevaudan-lozere", "plant-closure")
+    table = research.chosen(experiment, "gevaudan-lozere", "plant-closure", "work")
+    assert len(runs) == relived.MOST_RUNS_LIVED
+    assert {run.seed for run in runs} == {1, 2}
+    doses = {json.loads(point)["shocks.closure.dose"] for point in table["point"]}
+    assert {run.shocks[0].dose for run in runs} < doses
+    told = []
+    Reliving(runs, lambda *news: told.append(news)).start()
+    assert [done for _, done, _ in told] == list(range(1, 25))
+    last = told[-1][0]
+    assert [world.scenario for world in last.acted] == runs
+    assert last.quiet[0].scenario == runs[0].twin()
+    assert len(asked) == 2 * 24
 
 
 def test_only_listed_experiments_are_opened(experiment, tmp_path):

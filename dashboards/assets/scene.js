@@ -146,6 +146,7 @@ export default {
 
     let paths = [], dots = [], ties = [], linking = false, firstOfPair = -1;
     function setLinker() {
+      linker.hidden = !spec.drawable;
       linker.setAttribute("aria-pressed", String(linking));
       linker.textContent = linking ? (firstOfPair < 0 ? words().link_first : words().link_second.replace("{name}", spec.short[firstOfPair])) : words().link;
       map.classList.toggle("m-linking", linking);

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from dashboards import research
 from dashboards.charts import cloud, intervals, swing_bars
 from dashboards.page import write
+from dashboards.panels.relived import Relived, world_of_run
 from dashboards.question import checked
 from dashboards.session import Session
 from dashboards.texts import Texts, texts_in
@@ -20,7 +21,7 @@ from dashboards.widgets import Piece
 from sim.comparison.outcomes import OUTCOMES
 from sim.errors import InputError
 from sim.parameters.listing import parameter_titles
-from sim.report.number_format import number
+from sim.report.number_format import number, percent
 from sim.scenarios import Scenario
 
 if TYPE_CHECKING:
@@ -62,6 +63,20 @@ def Research(session: Session) -> None:
                 session.change(lambda now: scenario)
 
     Piece(solara.use_memo(lambda: research_html(picked, texts), [picked, texts.lang]), on_event)
+    cell = solara.use_memo(lambda: cell_of(picked), [picked])
+    if cell is not None:
+        Relived(session, *cell).key("|".join(cell))
+
+
+def cell_of(picked: dict[str, str]) -> tuple[str, str, str] | None:
+    """Experiment, system and scenario looked at; None when there is none, or none of the simulator."""
+    try:
+        found = choice_of(picked)
+    except (InputError, OSError, ValueError):
+        return None
+    if found is None or found[0].experiment.model is not None:
+        return None
+    return found[1].experiment, found[1].system, found[1].scenario
 
 
 def choice_of(picked: dict[str, str]) -> tuple[research.Opened, Choice] | None:
@@ -88,17 +103,12 @@ def question_of_run(picked: dict[str, str], place: int) -> Scenario:
 
     Raises InputError when there is none, ScenarioError for an experiment on something else than the simulator.
     """
-    from experiments.design import Run
-    from experiments.work import resolved
-
     found = choice_of(picked)
     if found is None or found[0].experiment.model is not None:
         raise InputError("this run is no world of the simulator")
     opened, choice = found
     runs = research.chosen(opened, choice.system, choice.scenario, choice.outcome)
-    line = runs.iloc[place]
-    run = Run(choice.system, choice.scenario, json.loads(line["point"]), int(line["seed"]), ())
-    return checked(resolved(opened.experiment, run).model_dump())
+    return checked(world_of_run(opened, choice.system, choice.scenario, runs.iloc[place]).model_dump())
 
 
 def research_html(picked: dict[str, str], texts: Texts) -> str:
@@ -154,20 +164,32 @@ def written(value: float, texts: Texts) -> str:
     return number(value, texts.lang, 0 if size >= 100 else 1 if size >= 10 else 3, signed=True)
 
 
-def differences(opened: research.Opened, choice: Choice, texts: Texts) -> tuple[Markup, list[tuple[str, ...]]]:
-    """Paired differences of every scenario of the system, means over points, drawn and as lines."""
-    from experiments.analysis import bootstrap
+def differences(opened: research.Opened, choice: Choice, texts: Texts) -> tuple[Markup, list[tuple[str, ...]], bool]:
+    """Differences of every scenario of the system from its reference on the same luck, drawn and as lines.
 
-    rows, lines = [], []
-    for scenario in opened.experiment.scenarios:
-        responses = research.chosen(opened, choice.system, scenario, choice.outcome)["response"].to_numpy()
-        if len(responses) == 0:
-            continue
-        low, high = bootstrap(responses, f"{choice.system}|{scenario}|{choice.outcome}")
-        rows.append((scenario, low, float(responses.mean()), high))
-        lines.append((scenario, str(len(responses)), written(float(responses.mean()), texts),
-                      f"{written(low, texts)} … {written(high, texts)}"))  # fmt: skip
-    return intervals(rows, lambda value: written(value, texts)), lines
+    The last value says whether they are shares of the reference; without a reference, values are told instead.
+    """
+    from experiments.analysis import mean_differences, relative
+
+    table = opened.table[opened.table["system"] == choice.system]
+    paired = table[table["outcome"] == choice.outcome].dropna(subset=["reference"])
+    if paired.empty:
+        table, shares = table.assign(difference=table["value"], reference=0.0), False
+    else:
+        shares = relative(paired)
+    found = mean_differences(table, choice.outcome)
+
+    def told(value: float) -> str:
+        if np.isnan(value):
+            return "–"
+        return percent(value, texts.lang, signed=True) if shares else written(value, texts)
+
+    rows = [(one.scenario, one.low, one.mean, one.high) for one in found.itertuples()]
+    lines = [
+        (one.scenario, str(one.runs), told(one.mean), f"{told(one.low)} … {told(one.high)}")
+        for one in found.itertuples()
+    ]
+    return intervals(rows, told), lines, shares
 
 
 def tornado(swings: list[research.Swing], texts: Texts) -> Markup:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Callable
 from functools import cache
 
 import numpy as np
@@ -30,31 +31,38 @@ MOST_MARKS = 400
 
 @solara.component
 def ScenePanel(session: Session) -> None:
-    """The map and curve of the last answer."""
-    turn = solara.use_memo(turn_of_page, [])
-    estimate, texts = session.estimate.value, texts_in(session.lang.value)
+    """The map and curve of the last answer, on which pairs of territories are drawn."""
+    estimate, texts, scenario = session.estimate.value, texts_in(session.lang.value), session.scenario.value
     last = session.kept.value[-1].estimate if session.kept.value else None
-    kept = comparable(estimate, last) if estimate is not None else None
-    frames = solara.use_memo(lambda: b"" if estimate is None else frames_of(estimate, kept).tobytes(), [estimate, kept])
-    spec = solara.use_memo(
-        lambda: "" if estimate is None else spec_of(estimate, texts, kept), [estimate, kept, texts.lang]
-    )
-    arcs = solara.use_memo(
-        lambda: json.dumps(arcs_of(session.scenario.value, estimate, texts)),
-        [session.scenario.value, estimate, texts.lang],
-    )
+    arcs = solara.use_memo(lambda: json.dumps(arcs_of(scenario, estimate, texts)), [scenario, estimate, texts.lang])
 
     def drawn(pair: str) -> None:
         first, second, _ = pair.split("|")
         session.change(lambda now: with_pair_drawn(now, first, second))
 
-    if estimate is None:
-        return
+    if estimate is not None:
+        MapAndCurve(session, estimate, comparable(estimate, last), arcs, drawn)
+
+
+@solara.component
+def MapAndCurve(
+    session: Session, estimate: Estimate, kept: Estimate | None, arcs: str, drawn: Callable[[str], None] | None
+) -> None:
+    """The map and curve of an estimate, with a kept one drawn over it; pairs are drawn where `drawn` hears of them."""
+    turn, texts = solara.use_memo(turn_of_page, []), texts_in(session.lang.value)
+    frames = solara.use_memo(lambda: frames_of(estimate, kept).tobytes(), [estimate, kept])
+    spec = solara.use_memo(
+        lambda: spec_of(estimate, texts, kept, drawn is not None), [estimate, kept, texts.lang, drawn is not None]
+    )
     Scene.element(
         spec=spec, frames=frames, variable=session.variable.value, on_variable=in_turn(turn, session.variable.set),
         mode=session.mode.value, on_mode=in_turn(turn, session.mode.set), selected=session.selected.value,
-        on_selected=in_turn(turn, session.selected.set), arcs=arcs, on_drawn=in_turn(turn, drawn),
+        on_selected=in_turn(turn, session.selected.set), arcs=arcs, on_drawn=in_turn(turn, drawn or unheard),
     )  # fmt: skip
+
+
+def unheard(pair: str) -> None:
+    """Nobody draws pairs here."""
 
 
 def comparable(estimate: Estimate, kept: Estimate | None) -> Estimate | None:
@@ -88,7 +96,7 @@ def frames_of(estimate: Estimate, kept: Estimate | None = None) -> np.ndarray:
     return np.asarray(blocks, "<f4")
 
 
-def spec_of(estimate: Estimate, texts: Texts, kept: Estimate | None = None) -> str:
+def spec_of(estimate: Estimate, texts: Texts, kept: Estimate | None = None, drawable: bool = True) -> str:
     """What does not change with time, as JSON."""
     scenario: Scenario = estimate.acted[0].scenario
     outlines, centres = drawing_of(scenario.system, scenario.territories)
@@ -106,7 +114,7 @@ def spec_of(estimate: Estimate, texts: Texts, kept: Estimate | None = None) -> s
              "unit": texts("variables.persons" if factor == 1.0 else "variables.euros_month")}
             for name, factor in VARIABLES.items()
         ],
-        "marks": coworking_marks(first, texts), "model_milliseconds": 1000.0 * estimate.seconds,
+        "marks": coworking_marks(first, texts), "drawable": drawable, "model_milliseconds": 1000.0 * estimate.seconds,
         "words": {**texts.section("scene"), "lines": texts.section("lines")},
     })  # fmt: skip
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from dashboards.runs.estimate import Estimate
@@ -27,6 +27,24 @@ Tell = Callable[[Estimate | None, str, bool], None]
 def worlds_of(scenario: Scenario) -> dict[str, Scenario]:
     """The scenarios to run: as asked, without policy, without shock or policy."""
     return {"acted": scenario, "unaided": scenario.unaided(), "quiet": scenario.twin()}
+
+
+def ask_worlds(
+    roles: Mapping[str, Scenario], priority: int, then: Callable[[str, str, object], None], task: str = WORLD
+) -> list[Request]:
+    """Ask the workers for several worlds, those that are the same once; `then(role, status, payload)` hears of each."""
+    distinct: dict[str, list[str]] = {}
+    for role, world in roles.items():
+        distinct.setdefault(world.model_dump_json(), []).append(role)
+
+    def heard_by(same: list[str]) -> Callable[[str, object], None]:
+        def heard(status: str, payload: object) -> None:
+            for role in same:
+                then(role, status, payload)
+
+        return heard
+
+    return [workers().ask(roles[same[0]], priority, heard_by(same), task) for same in distinct.values()]
 
 
 def stages_now(scenario: Scenario) -> tuple[Stage, Stage]:
@@ -113,19 +131,16 @@ class Answering:
                 if done and later and generation == self.generation:
                     self._gather(scenario, later, generation, asked, estimate)
 
+        priority = PATIENT_PRIORITY if stage.refined else 0
         for seed in range(1, stage.replications + 1):
-            distinct: dict[str, list[str]] = {}
-            for role, world in gathering.roles.items():
-                distinct.setdefault(world.model_dump_json(), []).append(role)
-            for roles in distinct.values():
-                run = gathering.roles[roles[0]].model_copy(update={"seed": seed, "scale": stage.scale})
+            task = DETAILED if stage.refined and seed == 1 else WORLD
+            run = {"seed": seed, "scale": stage.scale}
+            roles = {role: world.model_copy(update=run) for role, world in gathering.roles.items()}
 
-                def then(status: str, payload: object, roles: list[str] = roles, seed: int = seed) -> None:
-                    for role in roles:
-                        arrived(role, seed, status, payload)
+            def then(role: str, status: str, payload: object, seed: int = seed) -> None:
+                arrived(role, seed, status, payload)
 
-                task = DETAILED if stage.refined and seed == 1 else WORLD
-                self.requests.append(workers().ask(run, PATIENT_PRIORITY if stage.refined else 0, then, task))
+            self.requests += ask_worlds(roles, priority, then, task)
 
 
 def prepare(scenario: Scenario, seconds: float = PREPARATION_SECONDS) -> None:

@@ -26,7 +26,7 @@ MOST_PROCESSES = 4
 LARGEST_MEMORY_BYTES = 300_000_000
 PATIENT_PRIORITY = 10
 """Worlds of this priority and beyond are simulated apart, by processes that take only the time left by others."""
-GENTLE, MOST_GENTLE = 5, 19
+GENTLE, MOST_GENTLE = 5, 15
 """Niceness of processes: the page answers before the worlds do, quick worlds come before refined ones."""
 POLL_SECONDS = 0.01
 MOST_JOBS_WAITING = 2000
