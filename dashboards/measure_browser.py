@@ -34,7 +34,7 @@ def main() -> None:
     parser.add_argument("--moves", type=int, default=12)
     parser.add_argument("--system", nargs="*", default=list(load_pack().systems))
     asked = parser.parse_args()
-    with served_to_chromium() as (browser, address):
+    with served_to_chromium() as (browser, address, _):
         page = browser.new_page(viewport={"width": 1400, "height": 900}, locale="fr-FR")
         started = time.perf_counter()
         page.goto(address)
@@ -50,8 +50,11 @@ def main() -> None:
 
 
 @contextmanager
-def served_to_chromium(*options: str, **environment: str) -> Iterator[tuple[Any, str]]:
-    """A server started with some options and variables of the environment: a headless Chromium, and its address."""
+def served_to_chromium(*options: str, **environment: str) -> Iterator[tuple[Any, str, int]]:
+    """A server started with some options and variables of the environment.
+
+    Gives a headless Chromium, the address of the server and the number of its process.
+    """
     from playwright.sync_api import sync_playwright
 
     port = free_port()
@@ -61,7 +64,7 @@ def served_to_chromium(*options: str, **environment: str) -> Iterator[tuple[Any,
         wait_for(port)
         with sync_playwright() as player:
             browser = player.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"])
-            yield browser, f"http://127.0.0.1:{port}"
+            yield browser, f"http://127.0.0.1:{port}", server.pid
             browser.close()
     finally:
         server.terminate()

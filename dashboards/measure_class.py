@@ -63,7 +63,7 @@ def join_and_predict(path: Path, code: str, numbers: range) -> list[float]:
 
 def measure_pages(path: Path, pupils: int) -> None:
     """A teacher and pupils in the browser, with one server."""
-    with served_to_chromium("--class", "--host", "127.0.0.1", **{VARIABLE: str(path)}) as (browser, address):
+    with served_to_chromium("--class", "--host", "127.0.0.1", **{VARIABLE: str(path)}) as (browser, address, _):
         held_class(browser, address, pupils)
 
 

@@ -41,8 +41,8 @@ class WrittenFigure:
 def Headline(session: Session) -> None:
     """Title, story, figures and the state of the estimate."""
     texts, scenario, estimate = texts_in(session.lang.value), session.scenario.value, session.estimate.value
-    found = solara.use_memo(lambda: answers(estimate) if estimate else [], [estimate])
-    story = solara.use_memo(lambda: story_of(estimate, found, texts) if estimate else "", [estimate, texts.lang])
+    found = estimate.once("answers", lambda: answers(estimate)) if estimate else []
+    story = estimate.once(("story", texts.lang), lambda: story_of(estimate, found, texts)) if estimate else ""
 
     def on_event(widget: Any, message: dict[str, Any]) -> None:
         match message["do"]:

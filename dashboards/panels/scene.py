@@ -50,10 +50,8 @@ def MapAndCurve(
 ) -> None:
     """The map and curve of an estimate, with a kept one drawn over it; pairs are drawn where `drawn` hears of them."""
     turn, texts = solara.use_memo(turn_of_page, []), texts_in(session.lang.value)
-    frames = solara.use_memo(lambda: frames_of(estimate, kept).tobytes(), [estimate, kept])
-    spec = solara.use_memo(
-        lambda: spec_of(estimate, texts, kept, drawn is not None), [estimate, kept, texts.lang, drawn is not None]
-    )
+    frames = estimate.once(("frames", kept), lambda: frames_of(estimate, kept).tobytes())
+    spec = estimate.once(("spec", kept, texts.lang), lambda: spec_of(estimate, texts, kept, drawn is not None))
     Scene.element(
         spec=spec, frames=frames, variable=session.variable.value, on_variable=in_turn(turn, session.variable.set),
         mode=session.mode.value, on_mode=in_turn(turn, session.mode.set), selected=session.selected.value,

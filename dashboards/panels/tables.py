@@ -23,8 +23,6 @@ def Tables(session: Session) -> None:
         result = estimate.mean_result()
         return tables.sectors(result, texts.report).lines, tables.territories(result, texts.report).lines
 
-    found = solara.use_memo(lambda: lines() if estimate else ([], []), [estimate, texts.lang])
-
     def on_event(widget: Any, message: dict[str, Any]) -> None:
         if message["do"] == "select":
             code = str(message.get("at", ""))
@@ -32,6 +30,7 @@ def Tables(session: Session) -> None:
 
     if estimate is None:
         return
+    found = estimate.once(("tables", texts.lang), lines)
     html = write("tables", texts, sectors=found[0], places=found[1], selected=session.selected.value,
                  short=short_name)
     Piece(html, on_event)

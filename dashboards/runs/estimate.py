@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -22,12 +23,15 @@ SEASONS = 3
 """Independent moments in the half year over which the variance of a band is averaged (assumption)."""
 
 
+Derived = TypeVar("Derived")
+
+
 def student(degrees: int) -> float:
     """Student's t at 97.5 %; the normal value beyond 20 degrees of freedom."""
     return STUDENT_975[degrees - 1] if 1 <= degrees <= len(STUDENT_975) else NORMAL_975
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Estimate:
     """Replications of the worlds of one scenario, in the same order of seeds.
 
@@ -43,6 +47,13 @@ class Estimate:
     """Replications that this stage will have when it is done."""
     seconds: float = 0.0
     """Time between the question and this estimate."""
+    _derived: dict[object, Any] = field(default_factory=dict, init=False, repr=False)
+
+    def once(self, key: object, make: Callable[[], Derived]) -> Derived:
+        """What `make` derives from this estimate, made the first time that `key` is asked for and kept with it."""
+        if key not in self._derived:
+            self._derived[key] = make()
+        return self._derived[key]
 
     @property
     def scenario(self) -> Scenario:
@@ -66,14 +77,13 @@ class Estimate:
 
     def mean_result(self) -> RunResult:
         """One RunResult whose panels are the means over replications, the quiet world as twin."""
-        first = self.acted[0]
-        return replace(
-            first,
+        return self.once("mean", lambda: replace(
+            self.acted[0],
             panel=mean_of([world.panel for world in self.acted]),
             sectors=mean_of([world.sectors for world in self.acted]),
             twin_panel=mean_of([world.panel for world in self.quiet]),
             twin_sectors=mean_of([world.sectors for world in self.quiet]),
-        )
+        ))  # fmt: skip
 
     def series(self, worlds: Sequence[RunResult], variable: str) -> np.ndarray:
         """A variable of each replication, territories then their total: (replications, weeks + 1, n + 1), float64."""
