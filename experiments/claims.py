@@ -40,7 +40,7 @@ class Claim(Table):
     reference: Reference = "unaided"
     weeks: int = 156
     scale: int = 20
-    draws: int = Field(default=100, ge=10, le=100_000)
+    draws: int = Field(default=60, ge=10, le=100_000)
     overrides: dict[str, Any] = Field(default_factory=dict)
     uncertainties: dict[str, tuple[float, ...]] = Field(default_factory=dict)
 
