@@ -9,9 +9,10 @@ import pytest
 
 from sim.command_line import main
 from sim.comparison.replications import Life
+from sim.report.score_card import markdown
 from sim.validation import lived_checks
 from sim.validation.effort import Effort, over
-from sim.validation.score_card import FAIL, MEASURES, NOT_COMPARABLE, PASS, markdown, score
+from sim.validation.score_card import FAIL, MEASURES, NOT_COMPARABLE, PASS, score
 from sim.validation.target import Measured, Target, load_targets
 
 TINY = Effort(("gevaudan-lozere",), 50, 2, workers=1)

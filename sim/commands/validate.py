@@ -107,7 +107,7 @@ def earlier(out: Path | None, card: dict[str, str]) -> dict[str, dict[str, Any]]
 def write(out: Path, rows: list[dict[str, Any]], card: dict[str, str]) -> None:
     """Write the card as JSON and as a page."""
     from sim.report.files import write_json, write_together
-    from sim.validation.score_card import markdown
+    from sim.report.score_card import markdown
 
     today = datetime.now(tz=UTC).date().isoformat()
     pack = card["data_pack"][:16]

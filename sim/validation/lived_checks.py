@@ -22,9 +22,18 @@ def weeks_between(first: date, last: date) -> slice:
     return slice((first - START).days // 7 + 1, (last - START).days // 7 + 2)
 
 
-FOURTH_QUARTER = weeks_between(date(2019, 10, 1), date(2019, 12, 31))
+BEFORE = weeks_between(date(2019, 10, 1), date(2019, 12, 31))
+FIRST_QUARTER = weeks_between(date(2020, 1, 1), date(2020, 3, 31))
 SECOND_QUARTER = weeks_between(date(2020, 4, 1), date(2020, 6, 30))
+THIRD_QUARTER = weeks_between(date(2020, 7, 1), date(2020, 9, 30))
+FOURTH_QUARTER = weeks_between(date(2020, 10, 1), date(2020, 12, 31))
+YEAR_2019 = slice(1, 53)
 YEAR_2020 = weeks_between(date(2020, 1, 1), date(2020, 12, 31))
+
+
+def still_worlds(effort: Effort) -> dict[str, list[Life]]:
+    """Five years without shock: its first weeks are those of any shorter run."""
+    return effort.lives("baseline", {"weeks": STILL_WEEKS})
 
 
 def _lockdown(effort: Effort) -> dict[str, list[Life]]:
@@ -47,7 +56,7 @@ def fall_of_output(window: slice) -> Callable[[Effort], Measured]:
     def measure(effort: Effort) -> Measured:
         worlds = _lockdown(effort)
         values = _each(
-            worlds, lambda life: total(life, "output")[window].mean() / total(life, "output")[FOURTH_QUARTER].mean() - 1
+            worlds, lambda life: total(life, "output")[window].mean() / total(life, "output")[BEFORE].mean() - 1
         )
         return over(values, f"lockdown, {effort.told}")
 
@@ -59,15 +68,31 @@ def month_of_2020(month: int) -> slice:
     return weeks_between(date(2020, month, 3), date(2020, month, 28))
 
 
-def saving_rate(window: slice, scenario: str) -> Callable[[Effort], Measured]:
-    """Part of disposable income not spent in a window."""
+def saving_usual(effort: Effort) -> Measured:
+    """Part of disposable income not spent in 2019."""
+    return over(_each(still_worlds(effort), lambda life: saved(life, YEAR_2019)), f"baseline, {effort.told}")
+
+
+def saving_rate(window: slice) -> Callable[[Effort], Measured]:
+    """Part of disposable income not spent in a window of 2020."""
 
     def measure(effort: Effort) -> Measured:
-        worlds = effort.lives(scenario, {"weeks": YEARS_2019_TO_2021})
-        values = _each(
-            worlds, lambda life: 1 - total(life, "consumption")[window].sum() / total(life, "income")[window].sum()
-        )
-        return over(values, f"{scenario}, {effort.told}")
+        return over(_each(_lockdown(effort), lambda life: saved(life, window)), f"lockdown, {effort.told}")
+
+    return measure
+
+
+def saved(life: Life, window: slice) -> float:
+    """Part of disposable income that is not spent in a window."""
+    return float(1 - total(life, "consumption")[window].sum() / total(life, "income")[window].sum())
+
+
+def rise_of_saving(window: slice) -> Callable[[Effort], Measured]:
+    """Points of saving rate that the year 2020 adds to that of 2019, in a window."""
+
+    def measure(effort: Effort) -> Measured:
+        values = _each(_lockdown(effort), lambda life: saved(life, window) - saved(life, YEAR_2019))
+        return over(values, f"lockdown, {effort.told}")
 
     return measure
 
@@ -77,7 +102,7 @@ def employment_against_trend(last: date) -> Callable[[Effort], Measured]:
 
     def measure(effort: Effort) -> Measured:
         shocked = _lockdown(effort)
-        still = effort.lives("baseline", {"weeks": YEARS_2019_TO_2021})
+        still = still_worlds(effort)
         row = min((last - START).days // 7, YEARS_2019_TO_2021 - 1)
         window = slice(row - 3, row + 1)
         values = [
@@ -116,44 +141,9 @@ def online_before(_effort: Effort) -> Measured:
     return Measured(Parameters().households.ecommerce_share, None, None, "a parameter")
 
 
-def survival(years: int) -> Callable[[Effort], Measured]:
-    """Share of the firms born in the first two years that are still in business so many years later."""
-
-    def measure(effort: Effort) -> Measured:
-        return over([_cohort_survival(system, effort, years) for system in effort.systems], effort.told)
-
-    return measure
-
-
-def _cohort_survival(system: str, effort: Effort, years: int) -> float:
-    from sim.model import TerritorialEconomy
-    from sim.scenarios import load_scenario
-
-    key = ("survival", system)
-    if key not in effort.worlds:
-        born: dict[tuple[int, int], int] = {}
-        alive: dict[int, set[tuple[int, int]]] = {}
-        model = TerritorialEconomy(
-            resolved=load_scenario("baseline", {"system": system, "scale": effort.scale, "weeks": 7 * WEEKS_A_YEAR})
-        )
-        for week in range(7 * WEEKS_A_YEAR):
-            model.step()
-            if week % 4 == 3:
-                rows = np.flatnonzero(model.firms.active & (model.firms.birth_week >= 0))
-                here = set(zip(rows.tolist(), model.firms.identity[rows].tolist(), strict=True))
-                alive[week] = here
-                for one in here - born.keys():
-                    born[one] = week
-        effort.worlds[key] = (born, alive)
-    born, alive = effort.worlds[key]
-    cohort = [one for one, week in born.items() if week < 2 * WEEKS_A_YEAR]
-    survivors = sum(one in alive[born[one] + years * WEEKS_A_YEAR] for one in cohort)
-    return survivors / max(len(cohort), 1)
-
-
 def hard_to_fill(effort: Effort) -> Measured:
     """Rank correlation, over territories, of the vacancy rate with tightness (employed for a job seeker)."""
-    worlds = effort.lives("baseline", {"weeks": STILL_WEEKS})
+    worlds = still_worlds(effort)
     vacancy, tightness = [], []
     for lives in worlds.values():
         last = {name: np.mean([life.panel[name][-52:].mean(axis=0) for life in lives], axis=0) for name in
@@ -168,7 +158,7 @@ def hard_to_fill(effort: Effort) -> Measured:
 
 def drift(effort: Effort) -> Measured:
     """Trend of employment without shock, per cent a year."""
-    worlds = effort.lives("baseline", {"weeks": STILL_WEEKS})
+    worlds = still_worlds(effort)
 
     def slope(life: Life) -> float:
         values = total(life, "employment")
@@ -177,27 +167,10 @@ def drift(effort: Effort) -> Measured:
     return over(_each(worlds, slope), f"baseline, five years, {effort.told}")
 
 
-def _closures(effort: Effort, dose: float) -> list[float]:
-    changes = {"weeks": STILL_WEEKS, "shocks.closure.dose": dose}
-    worlds, still = effort.lives("plant-closure", changes), effort.lives("baseline", {"weeks": STILL_WEEKS})
-    return [
-        float(np.mean([(total(b, "jobs") - total(a, "jobs")).sum()
-                       for a, b in zip(worlds[system], still[system], strict=True)]))
-        for system in effort.systems
-    ]  # fmt: skip
-
-
-def convexity_in_size(effort: Effort) -> Measured:
-    """Work lost to a whole closure over twice the work lost to half of it, less one."""
-    whole, half = _closures(effort, 1.0), _closures(effort, 0.5)
-    return over([a / (2.0 * b) - 1.0 for a, b in zip(whole, half, strict=True) if b], f"plant-closure, {effort.told}")
-
-
 def okun(effort: Effort) -> Measured:
     """Points of unemployment rate for one per cent of output, two years after a closure."""
-    worlds, still = effort.lives("plant-closure", {"weeks": STILL_WEEKS, "shocks.closure.dose": 1.0}), effort.lives(
-        "baseline", {"weeks": STILL_WEEKS}
-    )
+    worlds = effort.lives("plant-closure", {"weeks": STILL_WEEKS, "shocks.closure.dose": 1.0})
+    still = still_worlds(effort)
     slopes = []
     for system in effort.systems:
         for shocked, usual in zip(worlds[system], still[system], strict=True):
@@ -210,36 +183,35 @@ def okun(effort: Effort) -> Measured:
     return over(slopes, f"plant-closure against baseline, {effort.told}")
 
 
-def beveridge(effort: Effort) -> Measured:
-    """Correlation of vacancies and job seekers over the months that follow a closure, against the world without it."""
-    worlds, still = effort.lives("plant-closure", {"weeks": STILL_WEEKS, "shocks.closure.dose": 1.0}), effort.lives(
-        "baseline", {"weeks": STILL_WEEKS}
-    )
-    found = []
-    for system in effort.systems:
-        gaps = {
-            name: np.mean([total(a, name) - total(b, name)
-                           for a, b in zip(worlds[system], still[system], strict=True)], axis=0)[52::4]
-            for name in ("vacancies", "unemployment")
-        }  # fmt: skip
-        found.append(float(np.corrcoef(gaps["vacancies"], gaps["unemployment"])[0, 1]))
-    return over(found, f"plant-closure against baseline, {effort.told}")
+def beveridge(scenario: str, changes: dict[str, object]) -> Callable[[Effort], Measured]:
+    """Correlation of vacancies and job seekers over the months that follow a shock, against the world without it."""
+
+    def measure(effort: Effort) -> Measured:
+        worlds = effort.lives(scenario, {"weeks": STILL_WEEKS, **changes})
+        still = still_worlds(effort)
+        found = []
+        for system in effort.systems:
+            gaps = {
+                name: np.mean([total(a, name) - total(b, name)
+                               for a, b in zip(worlds[system], still[system], strict=True)], axis=0)[WEEKS_A_YEAR::4]
+                for name in ("vacancies", "unemployment")
+            }  # fmt: skip
+            found.append(float(np.corrcoef(gaps["vacancies"], gaps["unemployment"])[0, 1]))
+        return over(found, f"{scenario} against baseline, {effort.told}")
+
+    return measure
 
 
-def small_establishments(effort: Effort) -> Measured:
-    """Share of employers' establishments with fewer than ten employees, at 1:1."""
-    from sim.agents.firms import FirmKind
-    from sim.model import TerritorialEconomy
-    from sim.scenarios import load_scenario
-
-    shares = []
-    for system in effort.systems:
-        model = TerritorialEconomy(resolved=load_scenario("baseline", {"system": system, "scale": 1, "weeks": 1}))
-        firms = model.firms
-        staff = firms.managers + firms.intermediate + firms.employees + firms.workers
-        employers = firms.active & (firms.kind == int(FirmKind.EMPLOYER)) & (staff > 0)
-        shares.append(float((staff[employers] < 10).mean()))
-    return over(shares, f"{len(effort.systems)} systems at 1:1, month 0")
+def establishments_saved(effort: Effort) -> Measured:
+    """Establishments alive at the end with the Region's support beyond those without it, as a share of these."""
+    helped = effort.lives("soutien-aura", {"weeks": YEARS_2019_TO_2021})
+    alone = _lockdown(effort)
+    values = [
+        float(np.mean([total(a, "firms")[-1] / total(b, "firms")[-1] - 1
+                       for a, b in zip(helped[system], alone[system], strict=True)]))
+        for system in effort.systems
+    ]  # fmt: skip
+    return over(values, f"soutien-aura against lockdown, {effort.told}")
 
 
 def lyon_in_the_centre(effort: Effort) -> Measured:

@@ -17,7 +17,7 @@ class Target:
 
     ``check``: ``within`` (simulated within ``tolerance`` of ``value``), ``range`` (between ``low`` and ``high``),
     ``sign`` (above zero). ``basis``: ``predicted`` by the simulator, ``input`` (the figure, or one close to it, is read
-    from data), ``fitted`` (a parameter was set on it). ``quick``: measured without ``--full``.
+    from data), ``fitted`` (a parameter was set on it). ``reason`` and ``tried`` are told where the target is missed.
     """
 
     id: str
@@ -33,8 +33,8 @@ class Target:
     tolerance: float | None = None
     low: float | None = None
     high: float | None = None
+    reason: str = ""
     tried: str = ""
-    quick: bool = True
 
     def bounds(self) -> tuple[float, float]:
         """Lowest and highest value that pass."""
