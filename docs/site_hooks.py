@@ -1,4 +1,5 @@
-"""What the site adds to the pages: the README as its first page, a real run as example, and no address elsewhere."""
+"""What the site adds to the pages: the README as its first page, sources of the data, figures and reports of runs made
+at the build, and no address elsewhere."""
 
 from __future__ import annotations
 
@@ -7,14 +8,19 @@ import re
 from pathlib import Path
 from typing import Any
 
+from figures import DEMONSTRATION, figure, run
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File
 
 ROOT = Path(__file__).parents[1]
+FIGURE = re.compile(r"<!-- figure: (\S+) -->")
 LINK = re.compile(r"(!?)\[([^\]]*)\]\((?!https?:|#|mailto:)([^)#\s]+)(#[^)]*)?\)")
 LOADED = re.compile(
     r"<(?:script|img|iframe|source|link)\b[^>]*?\b(?:src|href)=[\"']?((?:https?:)?//[^\"'\s>]+)|@import\s|url\((https?:[^)]+)\)"
 )
+SOURCES = "sim/data/SOURCES.md"
+PAGES = {"README.md": "docs/index.md", SOURCES: "docs/sources.md"}
+"""Files outside ``docs`` that are pages of the site."""
 EXAMPLE = "example"
 """Directory of the site where the reports of a real run stand."""
 SHOWN = f"""
@@ -26,23 +32,26 @@ The report of a small run (`plant-closure`, Coëvrons, scale 1:20), made when th
 
 
 def on_files(files: Any, config: Any) -> Any:
-    """Make the README the first page."""
+    """Make the README the first page, and the sources of the data one."""
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     files.append(File.generated(config, "index.md", content=text + SHOWN))
+    files.append(File.generated(config, "sources.md", content=(ROOT / SOURCES).read_text(encoding="utf-8")))
     return files
 
 
 def on_page_markdown(markdown: str, page: Any, **_: Any) -> str:
-    """Links to what is not a page become their text; links to the README lead to the first page."""
-    source = "README.md" if page.file.src_uri == "index.md" else f"docs/{page.file.src_uri}"
-    return LINK.sub(lambda link: _link(link, source, page.file.src_uri), markdown)
+    """Links to what is not a page become their text; figures asked for are drawn."""
+    here = f"docs/{page.file.src_uri}"
+    source = next((file for file, shown in PAGES.items() if shown == here), here)
+    lang = "fr" if here.endswith(".fr.md") else "en"
+    drawn = FIGURE.sub(lambda asked: figure(asked.group(1), lang), markdown)
+    return LINK.sub(lambda link: _link(link, source, page.file.src_uri), drawn)
 
 
 def _link(link: re.Match[str], source: str, page: str) -> str:
     mark, text, target, anchor = link.groups()
     path = posixpath.normpath(posixpath.join(posixpath.dirname(source), target))
-    if path == "README.md":
-        path = "docs/index.md"
+    path = PAGES.get(path, path)
     if not path.startswith("docs/") or path.endswith(".py"):
         return text
     there = posixpath.relpath(path.removeprefix("docs/"), posixpath.dirname(page) or ".")
@@ -50,14 +59,12 @@ def _link(link: re.Match[str], source: str, page: str) -> str:
 
 
 def on_post_build(config: Any) -> None:
-    """Run the demonstration at small size into the site, then refuse a page that loads anything from elsewhere."""
-    from sim import load_scenario, run_scenario
+    """Write the reports of the demonstration into the site, then refuse a page that loads anything from elsewhere."""
     from sim.report.files import write_results
 
     site = Path(config["site_dir"])
-    result = run_scenario(load_scenario("plant-closure", {"system": "coevrons", "weeks": 104, "scale": 20}))
     for lang in ("fr", "en"):
-        write_results(result, site / EXAMPLE / lang, lang)
+        write_results(run(*DEMONSTRATION), site / EXAMPLE / lang, lang)
     faults = [
         f"{path.relative_to(site)}: {found.group(0)[:120]}"
         for path in sorted(site.rglob("*.html"))

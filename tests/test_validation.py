@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from sim.command_line import main
 from sim.comparison.replications import Life
 from sim.report.score_card import markdown
-from sim.validation import lived_checks
+from sim.validation import damage_checks, demography_checks, lived_checks
 from sim.validation.effort import Effort, over
 from sim.validation.score_card import FAIL, MEASURES, NOT_COMPARABLE, PASS, score
 from sim.validation.target import Measured, Target, load_targets
@@ -69,14 +70,29 @@ def test_weeks_of_2020_fall_where_the_calendar_says():
     assert 12 <= quarter.stop - quarter.start <= 14
 
 
-def test_a_failure_is_printed_with_what_was_tried():
-    entry = target(measure="movers", value=0.5, tolerance=0.01, tried="nothing at all")
+def test_a_failure_is_printed_with_its_reason_and_what_was_tried():
+    entry = target(measure="movers", value=0.5, tolerance=0.01, reason="people stay", tried="nothing at all")
     card = score(entry, TINY)
     assert card.status == FAIL
     page = markdown([card.row()], "heading")
     assert "**fail**" in page
-    assert "nothing at all" in page
+    assert "*Why*: people stay. *Tried*: nothing at all." in page
     assert "0 pass, 1 fail" in page
+    assert "people stay" not in markdown([{**card.row(), "status": PASS}], "heading")
+
+
+def test_every_target_of_the_theory_is_an_entry():
+    known = {entry.id.split(".")[0] for entry in load_targets()}
+    assert {f"V{number}" for number in range(1, 21)} <= known
+
+
+def test_the_published_card_scores_every_target_and_gives_each_failure_its_reason():
+    page = (Path(__file__).parents[1] / "docs" / "score-card.md").read_text(encoding="utf-8")
+    lines = {words[1]: line for line in page.splitlines() if line.startswith("| ") and (words := line.split())}
+    assert {entry.id for entry in load_targets()} <= set(lines)
+    failed = [entry for entry in load_targets() if "**fail**" in lines[entry.id]]
+    assert [entry.id for entry in failed if not (entry.reason and entry.tried)] == []
+    assert all(entry.reason in page for entry in failed)
 
 
 def test_the_bases_of_zones_sum_to_one():
@@ -96,6 +112,31 @@ def test_a_fall_of_output_is_read_from_the_right_weeks():
     effort.worlds["lockdown", "somewhere", (("weeks", 156),)] = [life]
     found = lived_checks.fall_of_output(lived_checks.SECOND_QUARTER)(effort)
     assert found.value == pytest.approx(-0.2)
+
+
+def test_survival_is_that_of_the_cohort_of_the_first_two_years():
+    first, last = np.array([0, 52, 100, 200]), np.array([400, 52 + 156, 120, 400])
+    born = demography_checks.Births(first, last, np.array([5, 5, 11, 11]))
+    assert born.survival(3) == pytest.approx(2 / 3)
+    assert born.survival(5) == pytest.approx(1 / 3)
+    assert born.survival(3, ("TRADE",)) == 1.0
+    assert (born.aged(0, 4), born.aged(4, 8)) == (1, 1)
+
+
+def test_an_outage_is_compared_with_two_of_half_its_time():
+    effort = Effort(("somewhere",), 1, 1)
+    lost = {4: 10, 8: 30}
+
+    def life(loss: int, weeks: int) -> Life:
+        output = np.full((weeks + 1, 1), 1000)
+        output[1 : loss + 1] -= 1
+        nothing = np.zeros((3, 1))
+        return Life("s", 1, {"output": output}, np.zeros((0, 0, 0)), [], [], nothing, nothing, np.ones(1, np.bool_))
+
+    effort.lives = lambda scenario, changes: {  # type: ignore[method-assign]
+        "somewhere": [life(lost.get(changes.get("shocks.closed-border.duration_weeks"), 0), changes["weeks"])]
+    }
+    assert damage_checks.convexity_in_duration(effort).value == pytest.approx(0.5)
 
 
 def test_the_command_writes_a_card_and_resumes_it(tmp_path, capsys):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sim.validation.effort import Effort
 
 MARKER = "score-card.json"
-MINUTES_OF_FULL = 60
+MINUTES_OF_FULL = 30
 
 
 def validate(

@@ -15,6 +15,8 @@ from sim.validation.target import Measured
 YEARS = 7
 BIRTHS_UNTIL = 2 * WEEKS_A_YEAR
 MONTH = 4
+COARSEST = 5
+"""Scale from which cohorts are too small to tell survival from luck: these lives are at this scale or finer."""
 
 
 @dataclass(frozen=True)
@@ -39,13 +41,23 @@ class Births:
         return int(((age >= youngest) & (age < oldest)).sum())
 
 
+def scale_of(effort: Effort) -> int:
+    """Scale of the lives whose births are followed."""
+    return min(effort.scale, COARSEST)
+
+
+def told(effort: Effort) -> str:
+    """The effort behind births, in a few words."""
+    return f"{len(effort.systems)} systems, scale 1:{scale_of(effort)}, {effort.seeds} seeds"
+
+
 def births(effort: Effort) -> list[Births]:
     """The firms born over seven years without shock, a system each, its seeds together."""
     found = []
     for system in effort.systems:
         key = ("births", system)
         if key not in effort.worlds:
-            lives = [_births_of(system, effort.scale, 1 + number) for number in range(effort.seeds)]
+            lives = [_births_of(system, scale_of(effort), 1 + number) for number in range(effort.seeds)]
             effort.worlds[key] = Births(*(np.concatenate(parts) for parts in zip(*lives, strict=True)))
         found.append(effort.worlds[key])
     return found
@@ -72,7 +84,7 @@ def survival(years: int) -> Callable[[Effort], Measured]:
     """Share of the firms born in the first two years that are still in business so many years later."""
 
     def measure(effort: Effort) -> Measured:
-        return over([each.survival(years) for each in births(effort)], effort.told)
+        return over([each.survival(years) for each in births(effort)], told(effort))
 
     return measure
 
@@ -80,12 +92,12 @@ def survival(years: int) -> Callable[[Effort], Measured]:
 def order_of_sectors(effort: Effort) -> Measured:
     """Survival at three years in education and health less that in trade."""
     gaps = [each.survival(3, ("EDU", "HEALTH")) - each.survival(3, ("TRADE",)) for each in births(effort)]
-    return over(gaps, effort.told)
+    return over(gaps, told(effort))
 
 
 def young_against_old(effort: Effort) -> Measured:
     """Firms born in the run and aged under two years over those aged four to six, less one."""
-    return over([each.aged(0, 2) / max(each.aged(4, 6), 1) - 1.0 for each in births(effort)], effort.told)
+    return over([each.aged(0, 2) / max(each.aged(4, 6), 1) - 1.0 for each in births(effort)], told(effort))
 
 
 def small_establishments(effort: Effort) -> Measured:
