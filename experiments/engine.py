@@ -17,7 +17,7 @@ from experiments.design import Run, runs
 from experiments.storage import Store
 from experiments.work import Done, do
 from sim.comparison.differences import paired
-from sim.comparison.replications import leave_interruptions_to_the_parent
+from sim.comparison.replications import belong_to_the_parent
 from sim.errors import OutputError, ScenarioError
 
 Progress = Callable[[str, int, int], None]
@@ -100,7 +100,7 @@ def _by_processes(experiment: Experiment, left: Sequence[Run], workers: int) -> 
     queue, lost = list(reversed(left)), dict.fromkeys((run.id for run in left), 0)
     while queue:
         flying = {}
-        with ProcessPoolExecutor(workers, mp_context=context, initializer=leave_interruptions_to_the_parent) as pool:
+        with ProcessPoolExecutor(workers, mp_context=context, initializer=belong_to_the_parent) as pool:
             try:
                 while queue or flying:
                     while queue and len(flying) < 2 * workers:

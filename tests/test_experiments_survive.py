@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import json
 import multiprocessing
@@ -123,6 +124,37 @@ def test_workers_killed_under_load_lose_no_run(tmp_path):
     assert deaths
     run_experiment(experiment, tmp_path / "calm", workers=1)
     assert content(tmp_path / "chaos") == content(tmp_path / "calm")
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes in /proc")
+def test_workers_end_with_a_parent_that_is_killed(tmp_path):
+    program = (
+        "from experiments import Experiment, run_experiment; import sys;"
+        "run_experiment(Experiment(title_fr='e', title_en='e', model='test_experiments_survive:slow', outcomes=('y',),"
+        " seeds=500), sys.argv[1], workers=2)"
+    )
+    parent = subprocess.Popen([sys.executable, "-c", program, str(tmp_path / "e")])
+    workers: set[int] = set()
+    deadline = time.monotonic() + 60
+    while len(workers) < 2 or not list((tmp_path / "e").glob("parts/*.parquet")):
+        assert time.monotonic() < deadline
+        workers = children_of(parent.pid)
+        time.sleep(0.05)
+    parent.kill()
+    parent.wait()
+    while any(Path(f"/proc/{worker}").exists() for worker in workers):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def children_of(parent):
+    """Processes whose parent is this one, from the fourth field of /proc/PID/stat."""
+    found = set()
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            if int(stat.read_text().rpartition(")")[2].split()[1]) == parent:
+                found.add(int(stat.parent.name))
+    return found
 
 
 def test_a_full_disk_is_said_in_one_line_and_loses_nothing(tmp_path, monkeypatch):

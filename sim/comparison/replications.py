@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
+    from multiprocessing.process import BaseProcess
+
     from sim.checkpoints import Checkpoints
     from sim.model import TerritorialEconomy
     from sim.scenarios import Scenario
@@ -72,9 +75,17 @@ def life_of(model: TerritorialEconomy) -> Life:
     )  # fmt: skip
 
 
-def leave_interruptions_to_the_parent() -> None:
-    """Ctrl-C reaches every process of a terminal; only the parent answers, and stops the others."""
+def belong_to_the_parent() -> None:
+    """Leave Ctrl-C, which reaches every process of a terminal, to the parent; end when it ends, even killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_after, args=(parent,), daemon=True).start()
+
+
+def _end_after(parent: BaseProcess) -> None:
+    parent.join()
+    os._exit(1)
 
 
 def replicate(
@@ -103,7 +114,7 @@ def replicate(
             tell("replications", done + 1, len(tasks))
     else:
         context = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(processes, mp_context=context, initializer=leave_interruptions_to_the_parent) as pool:
+        with ProcessPoolExecutor(processes, mp_context=context, initializer=belong_to_the_parent) as pool:
             waiting = {pool.submit(live, scenario): (place, scenario.seed) for place, scenario in tasks}
             try:
                 for done, future in enumerate(as_completed(waiting)):
