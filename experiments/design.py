@@ -84,6 +84,14 @@ def points(experiment: Experiment) -> list[dict[str, float | int]]:
     return [{name: round(value) if name in whole else value for name, value in point.items()} for point in drawn]
 
 
+def ends(experiment: Experiment, point: dict[str, float | int]) -> Iterator[dict[str, float | int]]:
+    """A point of the design with one uncertain value moved to the least, then to the most, of its range, in turn."""
+    whole = whole_numbers()
+    for name, values in ranges(experiment).items():
+        for value in (min(values), max(values)):
+            yield {**point, name: round(value) if name in whole else value}
+
+
 def _one_at_a_time(space: dict[str, tuple[float, ...]], levels: int) -> Iterator[dict[str, float]]:
     middle = {name: (low + high) / 2.0 for name, (low, high) in space.items()}
     yield middle

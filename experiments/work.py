@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from experiments.declaration import Experiment, Reference
-from experiments.design import Run, points
+from experiments.design import Run, ends, points
 from experiments.outcomes import OF_EXPERIMENTS, OUTCOME_OF
 from sim.errors import ScenarioError
 
@@ -63,8 +63,8 @@ def attempt(experiment: Experiment, run: Run) -> tuple[dict[str, float], dict[st
 def what_is_run(experiment: Experiment) -> dict[str, str]:
     """Hashes of what the runs read beside the declaration: each scenario at the first point, each data pack, the model.
 
-    Resolving them all refuses, before anything runs, what no run could do. Raises ScenarioError or DataError (one line)
-    for an unknown scenario, system, path, function or an impossible value.
+    Resolving them all, and each scenario at both ends of each range, refuses what no run could do before anything runs.
+    Raises ScenarioError or DataError (one line) for an unknown scenario, system, path, function or an impossible value.
     """
     from sim.setting import Setting
 
@@ -82,6 +82,9 @@ def what_is_run(experiment: Experiment) -> dict[str, str]:
                 packs[where] = Setting.of(scenario).pack.hash
             text = scenario.model_dump_json(exclude=WORDS, serialize_as_any=True)
             read[f"{system} {name}"] = hashlib.sha256(f"{text} {packs[where]}".encode()).hexdigest()[:24]
+    for name in experiment.scenarios:
+        for end in ends(experiment, point):
+            resolved(experiment, Run(experiment.systems[0], name, end, experiment.first_seed, ()))
     return read
 
 
@@ -89,7 +92,8 @@ def resolved(experiment: Experiment, run: Run) -> Scenario:
     """The scenario of a run, with its system, horizon, scale, seed and uncertain values laid over it."""
     from sim.scenarios import load_scenario
 
-    place = {} if run.system == OWN_SYSTEM else {"system": run.system}
+    usual = {"system": None} if "data" in experiment.overrides else {}
+    place = usual if run.system == OWN_SYSTEM else {"system": run.system}
     return load_scenario(run.scenario, {
         **place, "weeks": experiment.weeks, "scale": experiment.scale, "seed": run.seed,
         **experiment.overrides, **run.point,

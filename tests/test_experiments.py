@@ -94,7 +94,8 @@ def test_the_experiments_of_the_library_resolve(path):
 
 
 def test_real_runs_give_the_same_bytes_with_one_worker_and_with_two(tmp_path):
-    experiment = load_experiment(CHECKOUT / "experiments" / "smoke.toml")
+    smoke = load_experiment(CHECKOUT / "experiments" / "smoke.toml")
+    experiment = smoke.model_copy(update={"weeks": 104, "scale": 50})
     for workers in (1, 2):
         run_experiment(experiment, tmp_path / str(workers), workers=workers)
     assert content(tmp_path / "1") == content(tmp_path / "2")
@@ -274,6 +275,7 @@ TITLES = 'title_fr = "e"\ntitle_en = "e"\n'
         (TITLES + "scenarios = ['plant-closur']", "plant-closure"),
         (TITLES + "systems = ['coevron']", "coevrons"),
         (TITLES + "model = 'no.where:f'", "no such function"),
+        (TITLES + "[uncertainties]\n\"production.outside_substitution\" = [0.2, 90.0]", "outside_substitution"),
         (TITLES + "[uncertainties]\n\"firms.cash_bufer_months\" = [1.0, 2.0]", "firms.cash_buffer_months"),
     ],
 )  # fmt: skip
@@ -307,6 +309,9 @@ def test_the_command_runs_resumes_and_sums_up(tmp_path, capsys):
     assert "--retry" in said.err
     assert main(["results", str(out), "--outcome", "y", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["failed"] == 1
+    assert main(["results", str(out), "--outcome", "y", "--lang", "en"]) == 0
+    assert "seeds for each: 2. " in (told := capsys.readouterr().out)
+    assert "The number of seeds was fixed beforehand: 3." in told
     assert main(["results", str(out), "--outcome", "z"]) == 2
     assert main(["results", str(tmp_path / "nowhere")]) == 2
     assert main([*words, "--scheduler", "tcp://127.0.0.1:1"]) == 2

@@ -7,6 +7,7 @@ import errno
 import json
 import multiprocessing
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -300,6 +301,16 @@ def test_a_changed_scenario_file_under_a_half_done_experiment_is_refused(tmp_pat
     storage.Store(tmp_path / "e", experiment)
     file.write_text(text.replace("dose = 1.0", "dose = 0.5"), encoding="utf-8")
     with pytest.raises(OutputError, match=r"a scenario, its data or the model changed.*mine\.toml"):
+        storage.Store(tmp_path / "e", experiment)
+
+
+def test_changed_territories_of_the_user_are_refused_too(tmp_path):
+    own = shutil.copytree(Path(HERE) / "data" / "own_territory", tmp_path / "own")
+    experiment = Experiment(**TITLES, systems=("own",), scenarios=("lockdown",), overrides={"data": str(own)}, seeds=1)
+    storage.Store(tmp_path / "e", experiment)
+    file = own / "territories.csv"
+    file.write_text(file.read_text(encoding="utf-8").replace("20000", "20001"), encoding="utf-8")
+    with pytest.raises(OutputError, match="a scenario, its data or the model changed"):
         storage.Store(tmp_path / "e", experiment)
 
 

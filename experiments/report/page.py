@@ -15,21 +15,19 @@ from experiments.analysis import (
     read_experiment,
     regret,
     relative,
-    replications,
     shock_and_policy,
 )
 from experiments.declaration import Experiment
 from experiments.design import runs
 from experiments.outcomes import OUTCOME_OF, measured
 from experiments.report import sections
-from experiments.report.told import Told, in_words
+from experiments.report.told import PACKAGE, Told, replications_told
 from experiments.storage import COMMAND
 from sim.errors import InputError, nearest_name
 from sim.report.html import page_environment, page_text
 from sim.report.number_format import number, percent, typography
 from sim.report.words import Words
 
-PACKAGE = "experiments.report"
 MOST_FAILURES_SHOWN = 20
 
 
@@ -64,7 +62,7 @@ def render_experiment(directory: str | Path, outcome: str, lang: str) -> str:
         sensitivities=list(sections.sensitivities(experiment, table, told)), design=experiment.design,
         discoveries=list(sections.discoveries(experiment, table, told)),
         regrets=_regrets(table, told), outcomes=_outcomes(table, told) if compared else None,
-        replications=_replications(experiment, table, told),
+        replications=replications_told(experiment, table, told),
         failures=[f"{row.run_id} · {row.system} · {row.scenario} · {row.seed}: {row.error}"
                   for row in failed.head(MOST_FAILURES_SHOWN).itertuples()],
         failed=len(failed), facts=_facts(Path(directory), experiment, identity, words),
@@ -143,21 +141,6 @@ def _outcomes(table: pd.DataFrame, told: Told) -> dict[str, Any]:
                 {"mean": of_this.value(row.mean), "tone": of_this.tone(row.low, row.high)}
             )
     return {"heads": heads, "rows": [{"name": told.name(name), "cells": row} for name, row in cells.items()]}
-
-
-def _replications(experiment: Experiment, table: pd.DataFrame, told: Told) -> list[str]:
-    found = replications(experiment, table, told.outcome.id)
-    words, outcome = told.words, measured(str(found["outcome"]))
-    unit = Told(words, outcome, shares=False, simulated=told.simulated)
-    seeds = str(found["fewest"]) if found["fewest"] == found["most"] else f"{found['fewest']}–{found['most']}"
-    halves = {name: in_words(found[name], unit) for name in ("median_half_width", "widest_half_width")}
-    sentences = [words("replications.how_many", **{**found, **halves, "outcome": unit.label, "seeds": seeds})]
-    if experiment.precision is None:
-        sentences.append(words("replications.fixed", n=experiment.seeds))
-    else:
-        asked = in_words(found["asked_half_width"], unit)
-        sentences.append(words("replications.precision", **{**found, "asked": asked, "outcome": unit.label}))
-    return [*sentences, words("replications.interval")]
 
 
 def _facts(directory: Path, experiment: Experiment, identity: dict[str, Any], words: Words) -> list[tuple[str, str]]:

@@ -5,6 +5,11 @@ from __future__ import annotations
 from functools import cache
 from math import isfinite
 
+import pandas as pd
+
+from experiments.analysis import replications
+from experiments.declaration import Experiment
+from experiments.outcomes import measured
 from experiments.report.figures import Row, lines_of
 from experiments.work import OWN_SYSTEM
 from sim.comparison.outcomes import Outcome
@@ -16,6 +21,8 @@ from sim.report.number_format import NARROW_SPACE, number, typography
 from sim.report.words import Words
 from sim.scenarios import load_scenario
 from sim.scenarios.library import JOINED_BY
+
+PACKAGE = "experiments.report"
 
 
 class Told:
@@ -98,6 +105,22 @@ def share(value: float, lang: str, signed: bool) -> str:
 def in_words(value: float, told: Told) -> str:
     """A quantity in the unit of the outcome, whatever differences are told in."""
     return Told(told.words, told.outcome, shares=False, simulated=told.simulated).value(value, signed=False)
+
+
+def replications_told(experiment: Experiment, table: pd.DataFrame, told: Told) -> list[str]:
+    """How many seeds each combination has, why it stopped there, and what intervals tell: sentences."""
+    found = replications(experiment, table, told.outcome.id)
+    words, outcome = told.words, measured(str(found["outcome"]))
+    unit = Told(words, outcome, shares=False, simulated=told.simulated)
+    seeds = str(found["fewest"]) if found["fewest"] == found["most"] else f"{found['fewest']}–{found['most']}"
+    halves = {name: in_words(found[name], unit) for name in ("median_half_width", "widest_half_width")}
+    sentences = [words("replications.how_many", **{**found, **halves, "outcome": unit.label, "seeds": seeds})]
+    if experiment.precision is None:
+        sentences.append(words("replications.fixed", n=experiment.seeds))
+    else:
+        asked = in_words(found["asked_half_width"], unit)
+        sentences.append(words("replications.precision", **{**found, "asked": asked, "outcome": unit.label}))
+    return [*sentences, words("replications.interval")]
 
 
 @cache
