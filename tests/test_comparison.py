@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date, timedelta
 from statistics import NormalDist
 
 import numpy as np
@@ -19,6 +20,8 @@ from sim.comparison.replications import replicate
 from sim.data import load_pack
 from sim.errors import InputError, ScenarioError
 from sim.indicators.similarity import look_alikes, profiles
+from sim.report.cascade_chart import draw_cascade
+from sim.report.number_format import MINUS
 from sim.report.words import Words
 from sim.scenarios import load_scenario
 from sim.setting import Setting
@@ -112,6 +115,22 @@ def test_public_money_is_counted_by_payer_and_is_zero_without_policy(lives):
         pytest.approx(found.public.mean)
     )
     assert 0 < found.raised_here.mean < found.public.mean
+
+
+def test_a_cascade_is_drawn_in_the_order_in_which_territories_are_reached():
+    usual = np.full((52, 3), 1000)
+    acted = usual.copy()
+    acted[30:, 0] -= 50
+    acted[10:, 2] -= 100
+    dates = [date(2020, 1, 6) + timedelta(weeks=week) for week in range(52)]
+    names = ("CC du Bocage", "CA de Laval", "CC de l'Aubrac")
+    drawing = str(draw_cascade(acted, usual, names, dates, Words("en")))
+    places = [drawing.index(f"{name}</text>") for name in ("Aubrac", "Bocage", "Laval")]
+    assert places == sorted(places)
+    assert drawing.count("<rect") == 12
+    assert drawing.count('<rect class="zero"') == 4 + 2
+    assert f"Aubrac, from April 2020: {MINUS}10%" in drawing
+    assert draw_cascade(usual, usual, names, dates, Words("en")) is None
 
 
 def test_what_others_pay_is_taken_from_the_consolidated_effect(lives):

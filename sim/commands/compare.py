@@ -93,19 +93,20 @@ def compare(
         console.print(table(found, speech))
         from sim.comparison.outcomes import OUTCOMES
         from sim.report.comparison import cost_lines, story, unequal_spending
+        from sim.report.number_format import number
         from sim.report.words import Words
 
         words = Words(speech)
         for sentence in story(found, words):
             console.print(sentence)
         for line in cost_lines(found, words):
-            console.print(f"{line['name']}: {line['public']}, {line['per_job_year']}", style="dim")
+            console.print(f"{line['name']}{words('page.colon')}{line['public']}, {line['per_job_year']}", style="dim")
         unequal = unequal_spending(found, words)
         if unequal:
             console.print(unequal)
         told = [found.shrinking(place, OUTCOMES[2]) for place in range(1, len(found.scenarios))]
         if all(ratio is not None for ratio in told):
-            shown = ", ".join("∞" if ratio == float("inf") else f"{ratio:.1f}" for ratio in told)
+            shown = ", ".join("∞" if ratio == float("inf") else number(ratio, speech, 1) for ratio in told)
             console.print(words("comparison.luck", outcome=words("comparison.luck_outcome"), ratio=shown), style="dim")
         if out is not None:
             console.print(words("screen.report", path=out / "report.html"))

@@ -17,10 +17,11 @@ from sim.comparison.recovery_times import recovery_times
 from sim.indicators.losses import TerritoryLoss
 from sim.levers import PAYERS
 from sim.report import loss_map
+from sim.report.cascade_chart import draw_cascade
 from sim.report.curves import Frame
 from sim.report.html import page_environment, page_text
 from sim.report.line_chart import Line, draw_lines
-from sim.report.number_format import money, number, percent, typography
+from sim.report.number_format import money, number, percent, points, typography
 from sim.report.words import Words
 from sim.sectors import SECTORS
 
@@ -76,11 +77,11 @@ class Comparison:
 
 
 def written(outcome: Outcome, value: float | None, lang: str, *, signed: bool = False) -> str:
-    """A value of an outcome in its unit and the reader's format."""
+    """A value of an outcome in its unit and the reader's format; a signed share is a difference, in points."""
     if outcome.unit == EUROS:
         return money(value, lang, signed=signed)
     if outcome.unit == SHARE:
-        return percent(value, lang, signed=signed)
+        return points(value, lang, signed=True) if signed else percent(value, lang)
     return number(value, lang, 0 if value is None or abs(value) >= 10 else 1, signed)
 
 
@@ -117,7 +118,8 @@ def outcome_lines(comparison: Comparison, words: Words) -> list[dict[str, Any]]:
         ]
         label = outcome.label_fr if lang == "fr" else outcome.label_en
         lines.append({
-            "name": label, "level": written(outcome, level, lang), "cells": cells, "formula": outcome.formula,
+            "name": label, "level": written(outcome, level, lang), "cells": cells,
+            "formula": words(f"comparison.formulas.{outcome.id}"),
         })  # fmt: skip
     return [*lines, recovery_line(comparison, words)]
 
@@ -139,7 +141,7 @@ def recovery_line(comparison: Comparison, words: Words) -> dict[str, Any]:
         cells.append({"mean": told, "interval": missing, "verdict": "", "tone": ""})
     return {
         "name": words("comparison.recovery"), "level": "", "cells": cells,
-        "formula": "Kaplan and Meier (1958), first week with E_first - E at most 0.1 % after the trough",
+        "formula": words("comparison.formulas.recovery"),
     }  # fmt: skip
 
 
@@ -212,6 +214,13 @@ def employment_chart(comparison: Comparison, words: Words) -> Markup:
     )  # fmt: skip
 
 
+def dose_title(comparison: Comparison, lang: str) -> str:
+    """Title of the lever or shock whose dose varies; empty without doses."""
+    last = comparison.scenarios[-1]
+    found = [each for each in (*last.levers, *last.shocks) if each.id == comparison.dose_of]
+    return typography(getattr(found[0], f"title_{lang}"), lang) if found else ""
+
+
 def dose_chart(comparison: Comparison, words: Words) -> Markup | None:
     """Years of work gained or lost against the lowest dose, with the interval at each dose; None without doses."""
     if not comparison.dosed:
@@ -219,10 +228,10 @@ def dose_chart(comparison: Comparison, words: Words) -> Markup | None:
     found = [compare(comparison.dosed[0], lives, comparison.core)["work"] for lives in comparison.dosed]
     mean = np.array([each.mean for each in found])
     width = np.array([each.half_width or 0.0 for each in found])
-    line = Line(comparison.dose_of, mean, mean - width, mean + width)
+    name = dose_title(comparison, words.lang)
     return draw_lines(
-        [line], words("comparison.dose", name=comparison.dose_of), WIDE, lambda value: number(value, words.lang),
-        positions=comparison.doses,
+        [Line(name, mean, mean - width, mean + width)], words("comparison.dose", name=name), WIDE,
+        lambda value: number(value, words.lang), positions=comparison.doses,
     )  # fmt: skip
 
 
@@ -242,6 +251,16 @@ def territory_rows(comparison: Comparison, place: int) -> list[TerritoryLoss]:
         for column, code in enumerate(comparison.system.codes)
     ]  # fmt: skip
     return sorted(rows, key=lambda row: row.employment_share_at_worst or 0.0)
+
+
+def cascade(comparison: Comparison, place: int, words: Words) -> Markup | None:
+    """Where and when residents have more or less work than in the first scenario, mean over seeds."""
+    first, second = (
+        np.mean([life.panel["employment"][1:] for life in comparison.lives[each]], axis=0) for each in (0, place)
+    )
+    start = comparison.scenarios[0].start_date
+    dates = [start + timedelta(weeks=week) for week in range(len(first))]
+    return draw_cascade(second, first, comparison.system.names, dates, words, f"cascade-{place}")
 
 
 def winners(comparison: Comparison, place: int, words: Words) -> dict[str, list[dict[str, str]]]:
@@ -279,6 +298,7 @@ def render_comparison(comparison: Comparison, lang: str) -> str:
             "name": title(comparison, place, lang),
             "map": loss_map.draw(rows, comparison.outlines, comparison.outline_size, words),
             "legend": loss_map.legend(rows, words),
+            "cascade": cascade(comparison, place, words),
             **winners(comparison, place, words),
             "programmes": programme_lines(comparison.lives[place], words),
         })  # fmt: skip
@@ -289,7 +309,8 @@ def render_comparison(comparison: Comparison, lang: str) -> str:
         seeds=len(comparison.lives[0]), system=comparison.system.title(lang), story=story(comparison, words),
         outcomes=outcome_lines(comparison, words), costs=cost_lines(comparison, words),
         unequal=unequal_spending(comparison, words),
-        chart=employment_chart(comparison, words), dose=dose_chart(comparison, words), dose_of=comparison.dose_of,
+        chart=employment_chart(comparison, words), dose=dose_chart(comparison, words),
+        dose_of=dose_title(comparison, lang),
         details=details, payers=PAYERS, command=comparison.command,
         sources=[(typography(source[lang], lang), source["licence"]) for source in comparison.sources],
     )  # fmt: skip

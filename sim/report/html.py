@@ -11,6 +11,7 @@ from markupsafe import Markup
 from sim.indicators.losses import ROUNDING_SHARE
 from sim.indicators.trace import cascade
 from sim.report import curve_set, loss_map, tables
+from sim.report.cascade_chart import draw_cascade
 from sim.report.number_format import month_year, number, percent, typography
 from sim.report.story import figures, sentences
 from sim.report.summary import summarise
@@ -65,6 +66,7 @@ def render(result: RunResult, lang: str) -> str:
             without_outline=[row.name for row in losses if not result.outlines.get(row.code)] if map_svg else [],
             curves=curve_set.curves(result, summary, words),
             cascade=_cascade(result, words),
+            cascade_svg=_cascade_drawn(result, words),
             yearly=curve_set.yearly_table(result, words),
             sectors=tables.sectors(result, words) if "sectors" in shown else None,
             territories=territories,
@@ -129,6 +131,15 @@ def _cascade(result: RunResult, words: Words) -> list[tuple[str, str]]:
         (month_year(result.week_date(fall.week), words.lang), typography(fall.sentence(names, words.lang), words.lang))
         for fall in cascade(result)
     ]
+
+
+def _cascade_drawn(result: RunResult, words: Words) -> Markup | None:
+    """Where and when residents lack work beside the world without shock; None with one territory or one world."""
+    if result.twin_panel is None or len(result.system.codes) < 2:
+        return None
+    dates = [result.week_date(row) for row in range(1, result.weeks + 1)]
+    acted, usual = (panel["employment"][1:] for panel in (result.panel, result.twin_panel))
+    return draw_cascade(acted, usual, result.system.names, dates, words)
 
 
 def _facts(result: RunResult, words: Words) -> list[tuple[str, str]]:

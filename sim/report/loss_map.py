@@ -148,23 +148,26 @@ def _label(row: TerritoryLoss, level: str, path: str, lang: str) -> str:
     )
 
 
+def bound(steps: float, step: float, lang: str) -> str:
+    """A bound of a class, so many steps from zero, in per cent with the decimals it needs: '+0.02%'."""
+    decimals = max(0, -math.floor(math.log10(abs(steps) * step * 100) + 1e-9))
+    unit = "\u202f%" if lang == "fr" else "%"
+    return number(100 * steps * step, lang, decimals, signed=True) + unit
+
+
 def legend(losses: Sequence[TerritoryLoss], words: Words) -> list[tuple[str, str]]:
     """(class, text) of each of the seven colours, from the largest loss to the largest gain."""
     step = scale_for(
         [row.employment_share_at_worst for row in losses if row.employment_share_at_worst is not None]
     ).step
-
-    def bound(steps: float) -> str:
-        decimals = max(0, -math.floor(math.log10(abs(steps) * step * 100) + 1e-9))
-        return number(100 * steps * step, words.lang, decimals, signed=True)
-
-    unit = "\u202f%" if words.lang == "fr" else "%"
+    edges = {steps: bound(steps, step, words.lang) for steps in (-2.0, -1.0, -0.1, 0.1, 1.0, 2.0)}
+    bare = {steps: text.rstrip("%\u202f") for steps, text in edges.items()}
     return [
-        ("loss3", f"< {bound(-2)}{unit}"),
-        ("loss2", f"{bound(-2)} … {bound(-1)}{unit}"),
-        ("loss1", f"{bound(-1)} … {bound(-0.1)}{unit}"),
-        ("zero", f"±\u202f{bound(0.1)[1:]}{unit}"),
-        ("gain1", f"{bound(0.1)} … {bound(1)}{unit}"),
-        ("gain2", f"{bound(1)} … {bound(2)}{unit}"),
-        ("gain3", f"> {bound(2)}{unit}"),
+        ("loss3", f"< {edges[-2.0]}"),
+        ("loss2", f"{bare[-2.0]} … {edges[-1.0]}"),
+        ("loss1", f"{bare[-1.0]} … {edges[-0.1]}"),
+        ("zero", f"±\u202f{edges[0.1][1:]}"),
+        ("gain1", f"{bare[0.1]} … {edges[1.0]}"),
+        ("gain2", f"{bare[1.0]} … {edges[2.0]}"),
+        ("gain3", f"> {edges[2.0]}"),
     ]

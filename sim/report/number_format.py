@@ -64,6 +64,14 @@ def percent(share: float | None, lang: str, signed: bool = False) -> str:
     return number(value, lang, decimals, signed) + (f"{NARROW_SPACE}%" if lang == "fr" else "%")
 
 
+def points(share: float | None, lang: str, signed: bool = False) -> str:
+    """A difference of two shares in percentage points: '+1,6 pt' (French), '+1.6 pp' (English)."""
+    if share is None or math.isnan(share):
+        return UNKNOWN
+    text = number(100.0 * share, lang, 1 if abs(share) >= 0.001 else 2, signed)
+    return f"{text}{NARROW_SPACE}pt" if lang == "fr" else f"{text} pp"
+
+
 def money(euros: float | None, lang: str, signed: bool = False, more_decimals: int = 0) -> str:
     """An amount of euros in the unit that reads best: €, k€, M€ or Md€ (French), €, €k, €m or €bn (English)."""
     if euros is None or math.isnan(euros):

@@ -163,15 +163,24 @@ def added_items(base: list[Any], added: list[Any], where: str) -> list[Any]:
 
 
 def combined(base: dict[str, Any], part: dict[str, Any], where: str) -> dict[str, Any]:
-    """`base` with what `part` adds to a world: shocks, levers, cooperation, parameters; ids and titles are joined."""
+    """`base` with what `part` adds to a world: shocks, levers, cooperation, parameters; ids and titles are joined.
+
+    The title of a world to which nothing is added is left out.
+    """
     merged = laid_over(base, {key: value for key, value in part.items() if key in OF_A_PART}, where)
     merged["sources"] = [*base.get("sources", []), *part.get("sources", [])]
     merged["id"] = f"{base['id']}{JOINED_BY}{part['id']}"
     for key in ("title_fr", "title_en"):
-        merged[key] = " + ".join(title for title in (base.get(key), part.get(key)) if title)
+        said = (base.get(key) if adds(base) else None, part.get(key))
+        merged[key] = " + ".join(title for title in said if title)
     for key in ("description_fr", "description_en"):
         merged[key] = "\n".join(text.strip() for text in (base.get(key), part.get(key)) if text)
     return merged
+
+
+def adds(table: Mapping[str, Any]) -> bool:
+    """Whether a scenario adds something to the world without shock, which a combination need not name."""
+    return any(table.get(key) for key in ("shocks", "levers", "cooperation", "parameters"))
 
 
 def overridden(table: dict[str, Any], overrides: Mapping[str, object]) -> dict[str, Any]:
