@@ -92,9 +92,11 @@ class Ledger:
 
     def common(self, instrument: str, payer: str, receiver: str, cents: int) -> None:
         """A payment between two common accounts."""
-        self._record(instrument, self._rows[payer][:1], self._rows[receiver][:1], np.array([cents], np.int64))
+        self._record(instrument, self._rows[payer][:1], self._rows[receiver][:1], (cents,))
 
-    def _record(self, instrument: str, payer: np.ndarray, receiver: np.ndarray, cents: np.ndarray) -> None:
+    def _record(
+        self, instrument: str, payer: np.ndarray, receiver: np.ndarray, cents: np.ndarray | tuple[int]
+    ) -> None:
         number = self._number_of.setdefault(instrument, len(self._number_of))
         self.week.instrument.append(number)
         self.week.payer.append(payer)

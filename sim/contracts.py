@@ -53,18 +53,19 @@ def list_outside(
 ) -> int:
     """Write the inputs that buyers among ``rows`` (first, end) order wholly from outside; returns how many.
 
-    Only those whose contract ends this ``month`` out of ``months``, by a fixed draw.
+    Only those whose contract ends this ``month`` out of ``months``, by a fixed draw. Without branches: which inputs are
+    bought outside cannot be foreseen by the processor.
     """
     count = 0
     for row in range(rows[0], rows[1]):
         if buys[row]:
             for slot in range(first_input[row], first_input[row + 1]):
-                if supplier[slot] != -1 or order[slot] <= 0:
-                    continue
-                luck = luck_of_input(renewal_key, identity[row], slot - first_input[row]) if months > 1 else 0.0
-                if int(luck * months) == month:
-                    found[count] = slot
-                    count += 1
+                outside = (supplier[slot] == -1) & (order[slot] > 0)
+                if months > 1:
+                    luck = luck_of_input(renewal_key, identity[row], slot - first_input[row])
+                    outside &= int(luck * months) == month
+                found[count] = slot
+                count += int(outside)
     return count
 
 
@@ -86,26 +87,35 @@ def draw_for_inputs(
 @compiled
 def sign_in_turn(
     candidates: np.ndarray,
-    order: np.ndarray,
+    first_cell: int,
+    fit_key: np.uint64,
+    fit: np.ndarray,
+    wanted: int,
     share: float,
     counts: np.ndarray,
-    wanted: int,
+    order: np.ndarray,
     product: np.ndarray,
     owner: np.ndarray,
+    identity: np.ndarray,
+    first_input: np.ndarray,
     cell_start: np.ndarray,
-    first_cell: int,
     idle: np.ndarray,
-    sellers: np.ndarray,
-) -> None:
-    """Each candidate in turn asks the seller with most idle capacity; ``sellers`` says who serves it, -1 nobody.
+    supplier: np.ndarray,
+    signed: np.ndarray,
+) -> int:
+    """Candidates that fit ask in turn the seller with most idle capacity; writes who signs, and returns how many do.
 
-    A candidate counts for ``counts`` of its firm; ``idle`` is written in place. `SupplyContracts.sign` says the rest.
+    Each counts for ``counts`` of its firm; ``idle`` and ``supplier`` are written in place. `SupplyContracts.sign` says
+    the rest.
     """
-    made = 0
-    for i in range(candidates.shape[0]):
-        sellers[i] = -1
-        slot = candidates[i]
+    made, looked_at, found = 0, 0, 0
+    for slot in candidates:
+        if made >= wanted or looked_at == LOOKED_AT * wanted:
+            break
         client = owner[slot]
+        if luck_of_input(fit_key, identity[client], slot - first_input[client]) >= fit[product[slot]]:
+            continue
+        looked_at += 1
         moved = int(order[slot] * share)
         first, end = cell_start[first_cell + product[slot]], cell_start[first_cell + product[slot] + 1]
         if first == end or moved == 0 or made + counts[client] > wanted:
@@ -113,9 +123,12 @@ def sign_in_turn(
         seller = first + np.argmax(idle[first:end])
         if idle[seller] < moved or seller == client:
             continue
-        sellers[i] = seller
+        supplier[slot] = seller
         idle[seller] -= moved
         made += counts[client]
+        signed[found] = slot
+        found += 1
+    return found
 
 
 class SupplyContracts:
@@ -160,27 +173,32 @@ class SupplyContracts:
 
         With ``contract_years``, those alone whose contract ends this month, by a fixed draw, when they last so long.
         """
-        model, first_input = self.model, self.model.tables.first_input
+        model, first_input, starts = self.model, self.model.tables.first_input, self.model.tables.cell_start
         months = max(round(contract_years * 12), 1)
         buys = model.firms.active if buyers is None else model.firms.active & buyers
-        rows = model.tables.cell_start[[territory * NUMBER_OF_SECTORS, (territory + 1) * NUMBER_OF_SECTORS]]
-        found = np.empty(np.diff(first_input[rows])[0], np.int64)
+        rows = int(starts[territory * NUMBER_OF_SECTORS]), int(starts[(territory + 1) * NUMBER_OF_SECTORS])
+        found = np.empty(first_input[rows[1]] - first_input[rows[0]], np.int64)
         count = list_outside(
-            model.inputs["supplier"], model.work.order, buys, first_input, (rows[0], rows[1]), model.firms.identity,
+            model.inputs["supplier"], model.work.order, buys, first_input, rows, model.firms.identity,
             stream_key(0, "contract renewal", 0), months, round(model.clock.week / WEEKS_A_MONTH) % months, found,
         )  # fmt: skip
         return found[:count]
 
-    def fits(self, candidates: np.ndarray, seller_territory: int, chance: np.ndarray = FIT) -> np.ndarray:
+    def fits(self, candidates: np.ndarray, seller_territory: int) -> np.ndarray:
         """Of which inputs a territory has the very thing that is bought, not only its sector; yes or no for each.
 
         Fourteen sectors hide that two manufacturers seldom make the same part: each input fits by a fixed draw of its
-        firm and of the territory of sellers, with a ``chance`` by product (S,).
+        firm and of the territory of sellers, with the chance `FIT` by product.
         """
-        key = stream_key(0, f"contract fit: {self.model.codes[seller_territory]}", 0)
         luck = np.empty(len(candidates))
-        draw_for_inputs(key, candidates, self.owner, self.model.tables.first_input, self.model.firms.identity, luck)
-        return luck < chance[self.product[candidates]]
+        draw_for_inputs(
+            self._fit_key(seller_territory), candidates, self.owner, self.model.tables.first_input,
+            self.model.firms.identity, luck,
+        )  # fmt: skip
+        return luck < FIT[self.product[candidates]]
+
+    def _fit_key(self, seller_territory: int) -> np.uint64:
+        return stream_key(0, f"contract fit: {self.model.codes[seller_territory]}", 0)
 
     def sign(
         self,
@@ -201,21 +219,16 @@ class SupplyContracts:
         contract, or for as many as ``clients`` (F,) says that its firm stands for. Returns the inputs signed.
         """
         inputs, tables, order = self.model.inputs, self.model.tables, self.model.work.order
-        candidates = candidates[self.fits(candidates, seller_territory, fit)] if wanted > 0 else candidates[:0]
-        looked_at = LOOKED_AT * wanted
-        if looked_at < len(candidates):
-            candidates = np.sort(candidates[np.argpartition(-order[candidates], looked_at)[:looked_at]])
-        candidates = candidates[np.argsort(-order[candidates], kind="stable")]
-        sellers = np.empty(len(candidates), np.int64)
+        candidates = candidates[np.argsort(-order[candidates], kind="stable")] if wanted > 0 else candidates[:0]
+        signed = np.empty(len(candidates), np.int64)
         counts = np.ones(len(idle), np.int32) if clients is None else clients
-        sign_in_turn(
-            candidates, order, share, counts, wanted, self.product, self.owner, tables.cell_start,
-            seller_territory * NUMBER_OF_SECTORS, idle, sellers,
+        count = sign_in_turn(
+            candidates, seller_territory * NUMBER_OF_SECTORS, self._fit_key(seller_territory), fit, wanted, share,
+            counts, order, self.product, self.owner, self.model.firms.identity, tables.first_input, tables.cell_start,
+            idle, inputs["supplier"], signed,
         )  # fmt: skip
-        signed = candidates[sellers >= 0]
-        inputs["supplier"][signed] = sellers[sellers >= 0]
-        inputs["local_share"][signed] = int(share * PPM)
-        return signed
+        inputs["local_share"][signed[:count]] = int(share * PPM)
+        return signed[:count]
 
     def that_hold(self, held: dict[int, int]) -> np.ndarray:
         """Inputs of the contracts in ``held`` (supplier by input) that still stand; the others are taken out of it."""

@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.compiled import PPM, compiled
-from sim.random_streams import stream_key, uniforms
+from sim.random_streams import draw, stream_key, uniform
 from sim.sectors import NUMBER_OF_SECTORS, SECTOR_INDEX
 from sim.tables import QUINTILES
 
 if TYPE_CHECKING:
+    from sim.levers import Lever
     from sim.model import TerritorialEconomy
-    from sim.tables import HouseholdColumns
 
 FARMS = SECTOR_INDEX["AGR"]
+BLOCK = 1024
 
 
 class Habits:
@@ -33,13 +34,29 @@ class Habits:
 
 @compiled
 def budgets_of_adopters(
-    households: HouseholdColumns, adopted: np.ndarray, rank: np.ndarray, budgets: np.ndarray
+    identity: np.ndarray,
+    territory: np.ndarray,
+    quintile: np.ndarray,
+    budget: np.ndarray,
+    adopted: np.ndarray,
+    keys: np.ndarray,
+    budgets: np.ndarray,
 ) -> None:
-    """Budgets of the households whose rank lies under the share reached, by territory and fifth (n, 5), cents."""
-    largest = adopted.max()
-    for row in range(rank.shape[0]):
-        if rank[row] < largest and rank[row] < adopted[households.territory[row]]:
-            budgets[households.territory[row], households.quintile[row]] += households.budget[row]
+    """Budgets of the households whose rank lies under the share reached, by habit, territory and fifth, cents.
+
+    ``adopted`` (habits, n) shares reached, ``keys`` (habits,) of ranks. Block by block, so that ranks are drawn many at
+    once and households read once.
+    """
+    rank = np.empty(BLOCK)
+    for first in range(0, identity.shape[0], BLOCK):
+        block = identity[first : first + BLOCK]
+        for habit in range(keys.shape[0]):
+            key, largest = keys[habit], adopted[habit].max()
+            for i in range(block.shape[0]):
+                rank[i] = uniform(draw(key, block[i]))
+            for i in range(block.shape[0]):
+                if rank[i] < largest and rank[i] < adopted[habit, territory[first + i]]:
+                    budgets[habit, territory[first + i], quintile[first + i]] += budget[first + i]
 
 
 def spread_habits(model: TerritorialEconomy) -> None:
@@ -52,10 +69,7 @@ def spread_habits(model: TerritorialEconomy) -> None:
     basket = demand.basket[:, :QUINTILES].astype(np.float64)
     moves = np.zeros((model.n, NUMBER_OF_SECTORS))
     whole = np.maximum(demand.budgets[:, :QUINTILES], 1)
-    for lever in running:
-        theirs = np.zeros((model.n, QUINTILES), np.int64)
-        rank = uniforms(stream_key(0, f"habit: {lever.kind}", 0), model.households.identity)
-        budgets_of_adopters(model.household_columns, habits.adopted[lever.id], rank, theirs)
+    for lever, theirs in zip(running, of_adopters(model, running), strict=True):
         part = theirs / whole
         for (old, new), share in lever.replaced().items():
             shifted = basket[:, :, SECTOR_INDEX[old]] * share * part
@@ -69,6 +83,17 @@ def spread_habits(model: TerritorialEconomy) -> None:
     if any("AGR" in lever.moved() for lever in running):
         sell_the_harvest_once(model, [lever for lever in running if "AGR" in lever.moved()])
     demand.plan()
+
+
+def of_adopters(model: TerritorialEconomy, levers: list[Lever]) -> np.ndarray:
+    """Budgets of the adopters of each lever's habit, by territory and fifth, cents, (levers, n, 5)."""
+    households, budgets = model.households, np.zeros((len(levers), model.n, QUINTILES), np.int64)
+    budgets_of_adopters(
+        households.identity, households.territory, households.quintile, households.budget,
+        np.array([model.habits.adopted[lever.id] for lever in levers]),
+        np.array([stream_key(0, f"habit: {lever.kind}", 0) for lever in levers]), budgets,
+    )  # fmt: skip
+    return budgets
 
 
 def bring_home(shares: np.ndarray, moves: np.ndarray) -> None:

@@ -49,6 +49,7 @@ class Programmes:
         for number, lever in enumerate(self.levers):
             self.yearly_budget[number] = lever.yearly_budget(places)
             self.payer_edges[number] = np.cumsum(lever.payers.shares())
+        self.preparation = np.array([lever.preparation for lever in self.levers])
         self.progress = np.zeros((count, n))
         self.launch_week = np.full((count, n), -1, np.int64)
         self.credit = np.zeros((count, n), np.int64)
@@ -70,7 +71,8 @@ class Programmes:
         """What each payer owes of some cents (n,), shape (4, n), split without remainder; one lever or several."""
         edges = (self.payer_edges[number][..., None] * cents[..., None, :]).astype(np.int64)
         edges[..., -1, :] = cents
-        return np.diff(edges, axis=-2, prepend=0)
+        edges[..., 1:, :] -= edges[..., :-1, :].copy()
+        return edges
 
     def order(self, number: int, sector: int, cents: np.ndarray) -> None:
         """Order services of a sector worth ``cents`` (n,) for the month to come, delivered and paid week by week."""
@@ -165,17 +167,15 @@ def prepare_projects(model: TerritorialEconomy) -> None:
     programmes, week, start = model.programmes, model.clock.week, model.resolved.start_date
     programmes.weekly_orders[:] = 0
     reset_support(model)
-    months = preparation_months(model)
-    for number, lever in enumerate(programmes.levers):
-        if not lever.in_force(week, start):
-            programmes.credit[number] = 0
-            continue
-        here = programmes.yearly_budget[number] > 0
-        programmes.progress[number, here] += 1.0 / np.maximum(months[here] * lever.preparation, 1e-9)
-        ready = here & (programmes.progress[number] >= 1.0) & (programmes.launch_week[number] < 0)
-        programmes.launch_week[number, ready] = week
-        launched = programmes.launch_week[number]
-        share = lever.ramped(np.where(launched >= 0, week - launched, -1))
+    in_force = np.array([lever.in_force(week, start) for lever in programmes.levers], np.bool_)
+    programmes.credit[~in_force] = 0
+    here = (programmes.yearly_budget > 0) & in_force[:, None]
+    longest = np.outer(programmes.preparation, preparation_months(model))
+    programmes.progress += np.where(here, 1.0 / np.maximum(longest, 1e-9), 0.0)
+    programmes.launch_week[here & (programmes.progress >= 1.0) & (programmes.launch_week < 0)] = week
+    launched = programmes.launch_week >= 0
+    for number in np.flatnonzero(in_force & launched.any(axis=1)):
+        share = programmes.levers[number].ramped(np.where(launched[number], week - programmes.launch_week[number], -1))
         monthly = programmes.yearly_budget[number] / 12.0
         credit = programmes.credit[number] + (monthly * share).astype(np.int64)
         programmes.credit[number] = np.minimum(credit, (monthly * MONTHS_CARRIED_OVER).astype(np.int64))
@@ -222,15 +222,14 @@ def pay_for_programmes(model: TerritorialEconomy) -> None:
     numbers = np.flatnonzero(programmes.weekly_orders.any(axis=(1, 2)))
     owed = programmes.shares(numbers, model.final_demand.delivered(programmes.weekly_orders[numbers]))
     programmes.spent[numbers] += owed
-    for number, parts in zip(numbers, owed, strict=True):
-        lever = programmes.levers[number]
-        for payer, part in zip(PAYERS, parts, strict=True):
-            if payer == "state" or not getattr(lever.payers, payer):
-                continue
-            if payer == "territory":
-                ledger.to_common(f"programme: {lever.kind}", "local_government", "state", part)
-            else:
-                ledger.common(f"programme: {lever.kind}", PAYER_ACCOUNT[payer], "state", int(part.sum()))
+    for number, parts, whole in zip(numbers.tolist(), owed, owed.sum(axis=-1).tolist(), strict=True):
+        payers, instrument = programmes.levers[number].payers, f"programme: {programmes.levers[number].kind}"
+        if payers.territory:
+            ledger.to_common(instrument, "local_government", "state", parts[0])
+        if payers.region:
+            ledger.common(instrument, "region", "state", whole[1])
+        if payers.private:
+            ledger.common(instrument, "capital", "state", whole[3])
     levy = model.payroll.levy
     if levy.any():
         ledger.to_common("levy for programmes", "households", "state", levy)

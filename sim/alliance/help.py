@@ -80,76 +80,120 @@ def deliveries_in_need(model: TerritorialEconomy, served_below: float) -> tuple[
 
     Base-year cents; a product is in need where less than ``served_below`` of what was ordered of it arrives.
     """
-    effects, cells = model.effects, model.n * NUMBER_OF_SECTORS
-    ordered, lacking = np.zeros(cells, np.int64), np.zeros(cells, np.int64)
-    missing = np.zeros(len(model.contracts.owner), np.int64)
-    find_missing_deliveries(
-        model.firm_columns, model.input_columns, model.tables, model.work, effects.outside_supply,
-        effects.abroad_deliveries, missing, ordered, lacking,
+    effects, contracts, inputs, fill = model.effects, model.contracts, model.input_columns, model.work.fill
+    slots = np.arange(len(contracts.owner))
+    if not effects.deliveries_fall:
+        slots = slots[: list_short(inputs.supplier, inputs.extra_slot, inputs.extra_supplier, fill, slots)]
+    lacking, missing = np.zeros(model.n * NUMBER_OF_SECTORS, np.int64), np.zeros(len(slots), np.int64)
+    measure_missing(
+        slots, model.firm_columns, inputs, model.tables, model.work, contracts.owner, effects.outside_supply,
+        effects.abroad_deliveries, missing, lacking,
     )  # fmt: skip
-    in_need = lacking > (1.0 - served_below) * ordered
+    in_need = np.zeros(len(lacking), np.bool_)
+    if lacking.any():
+        compare_with_orders(
+            lacking, 1.0 - served_below, model.firms.active, model.firms.sector, model.tables, model.work.order, in_need
+        )  # fmt: skip
     if not in_need.any():
-        return np.zeros(0, np.int64), missing[:0]
-    slots = np.flatnonzero(missing)
-    cell = model.firms.territory[model.contracts.owner[slots]].astype(np.int64) * NUMBER_OF_SECTORS
-    slots = slots[in_need[cell + model.contracts.product[slots]]]
-    return slots, missing[slots]
+        return slots[:0], missing[:0]
+    slots, missing = slots[missing != 0], missing[missing != 0]
+    cell = model.firms.territory[contracts.owner[slots]].astype(np.int64) * NUMBER_OF_SECTORS
+    here = in_need[cell + contracts.product[slots]]
+    return slots[here], missing[here]
+
+@compiled
+def list_short(
+    supplier: np.ndarray, extra_slot: np.ndarray, extra_supplier: np.ndarray, fill: np.ndarray, found: np.ndarray
+) -> int:
+    """Write first in ``found`` (inputs,) those of which a named supplier does not serve whole orders; returns how many.
+
+    Without branches: which inputs have a named supplier cannot be foreseen by the processor.
+    """
+    count = 0
+    extra = 0
+    for slot in range(supplier.shape[0]):
+        short = (supplier[slot] >= 0) & (fill[max(supplier[slot], 0)] < 1.0)
+        while extra < extra_slot.shape[0] and extra_slot[extra] == slot:
+            short |= (extra_supplier[extra] >= 0) & (fill[max(extra_supplier[extra], 0)] < 1.0)
+            extra += 1
+        found[count] = slot
+        count += int(short)
+    return count
 
 
 @compiled
-def find_missing_deliveries(
+def measure_missing(
+    slots: np.ndarray,
     firms: FirmColumns,
     inputs: InputColumns,
     tables: Tables,
     work: Work,
+    owner: np.ndarray,
     outside_supply: np.ndarray,
     abroad_supply: np.ndarray,
     missing: np.ndarray,
-    ordered: np.ndarray,
     lacking: np.ndarray,
 ) -> None:
-    """What of each order of a product that can be stored will not be delivered this week; base-year cents.
+    """What of the orders of some inputs, of products that can be stored, will not be delivered this week.
 
-    ``ordered`` and ``lacking`` sum orders and what lacks of them by cell (territory of the client, product).
+    Base-year cents, written into ``missing`` (slots,) and summed in ``lacking`` by cell (territory of the client,
+    product).
     """
     sectors = tables.input_offset.shape[0] - 1
     extra = 0
-    nothing_falls = outside_supply.min() >= 1.0 and abroad_supply.min() >= 1.0
-    for row in range(tables.cell_start[-1]):
-        if not firms.active[row]:
+    for i in range(slots.shape[0]):
+        slot = slots[i]
+        row = owner[slot]
+        order = work.order[slot]
+        k = tables.input_offset[firms.sector[row]] + slot - tables.first_input[row]
+        if not firms.active[row] or tables.input_is_fast[k] or order == 0:
             continue
-        first = tables.first_input[row]
-        offset = tables.input_offset[firms.sector[row]]
-        for k in range(offset, tables.input_offset[firms.sector[row] + 1]):
-            slot = first + k - offset
-            order = work.order[slot]
-            if tables.input_is_fast[k] or order == 0:
-                continue
-            product = tables.input_product[k]
-            local, lacks = 0.0, 0.0
-            supplier = inputs.supplier[slot]
-            cell = firms.territory[row] * sectors + product
-            ordered[cell] += order
-            while extra < inputs.extra_slot.shape[0] and inputs.extra_slot[extra] < slot:
-                extra += 1
-            alone = extra == inputs.extra_slot.shape[0] or inputs.extra_slot[extra] > slot
-            if nothing_falls and alone and (supplier < 0 or work.fill[supplier] >= 1.0):
-                continue
+        local, lacks = 0.0, 0.0
+        supplier = inputs.supplier[slot]
+        if supplier >= 0:
+            local = order * (inputs.local_share[slot] / PPM)
+            lacks = local * (1.0 - work.fill[supplier])
+        while extra < inputs.extra_slot.shape[0] and inputs.extra_slot[extra] < slot:
+            extra += 1
+        while extra < inputs.extra_slot.shape[0] and inputs.extra_slot[extra] == slot:
+            supplier = inputs.extra_supplier[extra]
             if supplier >= 0:
-                local = order * (inputs.local_share[slot] / PPM)
-                lacks = local * (1.0 - work.fill[supplier])
-            while extra < inputs.extra_slot.shape[0] and inputs.extra_slot[extra] == slot:
-                supplier = inputs.extra_supplier[extra]
-                if supplier >= 0:
-                    part = order * (inputs.extra_share[extra] / PPM)
-                    local += part
-                    lacks += part * (1.0 - work.fill[supplier])
-                extra += 1
-            rest = max(order - local, 0.0)
-            foreign = min(order * tables.imported_part[k], rest)
-            lacks += foreign * (1.0 - abroad_supply[product]) + (rest - foreign) * (1.0 - outside_supply[product])
-            missing[slot] = int(lacks)
-            lacking[cell] += missing[slot]
+                part = order * (inputs.extra_share[extra] / PPM)
+                local += part
+                lacks += part * (1.0 - work.fill[supplier])
+            extra += 1
+        product = tables.input_product[k]
+        rest = max(order - local, 0.0)
+        foreign = min(order * tables.imported_part[k], rest)
+        lacks += foreign * (1.0 - abroad_supply[product]) + (rest - foreign) * (1.0 - outside_supply[product])
+        missing[i] = int(lacks)
+        lacking[firms.territory[row] * sectors + product] += missing[i]
+
+
+@compiled
+def compare_with_orders(
+    lacking: np.ndarray,
+    bearable: float,
+    active: np.ndarray,
+    sector: np.ndarray,
+    tables: Tables,
+    order: np.ndarray,
+    in_need: np.ndarray,
+) -> None:
+    """Cells (territory, product) that lack more than a ``bearable`` part of orders, counted until they do not."""
+    sectors = tables.input_offset.shape[0] - 1
+    for cell in range(lacking.shape[0]):
+        in_need[cell] = lacking[cell] > 0
+        ordered = 0
+        row = tables.cell_start[cell // sectors * sectors]
+        end = tables.cell_start[(cell // sectors + 1) * sectors]
+        while in_need[cell] and row < end:
+            offset = tables.input_offset[sector[row]]
+            for k in range(offset, tables.input_offset[sector[row] + 1] if active[row] else offset):
+                if tables.input_product[k] == cell % sectors and not tables.input_is_fast[k]:
+                    ordered += order[tables.first_input[row] + k - offset]
+            in_need[cell] = lacking[cell] > bearable * ordered
+            row += 1
 
 
 def shares_of(total: int, weights: np.ndarray) -> np.ndarray:

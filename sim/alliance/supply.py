@@ -19,7 +19,6 @@ from sim.sectors import NUMBER_OF_SECTORS, SECTOR_INDEX
 
 if TYPE_CHECKING:
     from sim.model import TerritorialEconomy
-    from sim.tables import FirmColumns, InputColumns, Work
 
 IS_FOOD = np.isin(np.arange(NUMBER_OF_SECTORS), [SECTOR_INDEX["AGR"], SECTOR_INDEX["FOOD"]])
 LARGEST_PURCHASES = 500
@@ -34,34 +33,40 @@ def sign_supply_contracts(model: TerritorialEconomy, idle: np.ndarray) -> None:
     """
     alliance, terms, week = model.alliance, model.alliance.terms, model.clock.week
     review_supply_contracts(model)
-    known: dict[tuple[str, int], np.ndarray] = {}
+    known: dict[int, dict[str, np.ndarray]] = {}
     for theme in ("supply", "food"):
         for number, seller, buyer, strength in alliance.flows(theme):
-            if (theme, buyer) not in known:
-                known[theme, buyer] = largest_purchases(model, buyer, food=theme == "food")
+            if buyer not in known:
+                known[buyer] = largest_purchases(model, buyer)
             flow = (theme, number, seller)
             due = alliance.contracts_due.get(flow, 0.0)
             due += terms.contracts_per_month * strength / len(alliance.links[number].directions)
-            outside = known[theme, buyer]
+            outside = known[buyer][theme]
             outside = outside[model.inputs["supplier"][outside] == -1]
             slots = model.contracts.sign(outside, seller, int(due), terms.share_of_purchase, idle)
             signed = int(model.firms.establishments[model.contracts.owner[slots]].sum())
             alliance.contracts_due[flow] = min(due - signed, terms.contracts_per_month)
             quantity = model.work.order[slots] * terms.share_of_purchase
-            alliance.supply.add(slots, number, week, (quantity * terms.floor).astype(np.int64))
+            if slots.size:
+                alliance.supply.add(slots, number, week, (quantity * terms.floor).astype(np.int64))
             alliance.done[theme][number] += signed
     grow(model)
 
 
-def largest_purchases(model: TerritorialEconomy, buyer: int, *, food: bool) -> np.ndarray:
-    """Inputs bought outside by firms of a territory, food or the rest, the `LARGEST_PURCHASES` largest of them."""
+def largest_purchases(model: TerritorialEconomy, buyer: int) -> dict[str, np.ndarray]:
+    """Inputs bought outside by firms of a territory, food and the rest, the `LARGEST_PURCHASES` largest of each."""
     outside = model.contracts.bought_outside(buyer)
-    outside = outside[IS_FOOD[model.contracts.product[outside]] == food]
-    order = model.work.order[outside]
-    if len(outside) > LARGEST_PURCHASES:
-        large = order >= np.partition(order, -LARGEST_PURCHASES)[-LARGEST_PURCHASES]
-        outside, order = outside[large], order[large]
-    return outside[np.argsort(-order, kind="stable")][:LARGEST_PURCHASES]
+    food = IS_FOOD[model.contracts.product[outside]]
+    return {"food": largest(outside[food], model.work.order), "supply": largest(outside[~food], model.work.order)}
+
+
+def largest(inputs: np.ndarray, order: np.ndarray) -> np.ndarray:
+    """The `LARGEST_PURCHASES` inputs most ordered, the largest first; of equal ones the first rows."""
+    ordered = order[inputs]
+    if len(inputs) > LARGEST_PURCHASES:
+        large = ordered >= np.partition(ordered, -LARGEST_PURCHASES)[-LARGEST_PURCHASES]
+        inputs, ordered = inputs[large], ordered[large]
+    return inputs[np.argsort(-ordered, kind="stable")][:LARGEST_PURCHASES]
 
 
 def review_supply_contracts(model: TerritorialEconomy) -> None:
@@ -96,37 +101,42 @@ def honour_floors(model: TerritorialEconomy) -> None:
     contracts = model.alliance.supply
     if not len(contracts.slot):
         return
+    work, inputs = model.work, model.inputs
     take_floors(
-        model.firm_columns, model.input_columns, model.work, model.contracts.owner, contracts.slot, contracts.share,
-        contracts.floor, ramp(model),
+        contracts.slot, contracts.share, contracts.floor, ramp(model), model.contracts.owner, model.firms.active,
+        work.capacity, inputs["supplier"], inputs["stock"], inputs["local_share"], work.order, work.orders_from_firms,
     )  # fmt: skip
 
 
 @compiled
 def take_floors(
-    firms: FirmColumns,
-    inputs: InputColumns,
-    work: Work,
-    owner: np.ndarray,
     slots: np.ndarray,
     shares: np.ndarray,
     floors: np.ndarray,
     reached: np.ndarray,
+    owner: np.ndarray,
+    active: np.ndarray,
+    capacity: np.ndarray,
+    supplier: np.ndarray,
+    stock: np.ndarray,
+    local_share: np.ndarray,
+    orders: np.ndarray,
+    orders_from_firms: np.ndarray,
 ) -> None:
     """Raise orders and the partner's shares to the floors of contracts, times the part ``reached`` of the ramp."""
     for i in range(slots.shape[0]):
         slot = slots[i]
-        buyer, seller = owner[slot], inputs.supplier[slot]
-        if not firms.active[buyer] or seller < 0:
+        buyer, seller = owner[slot], supplier[slot]
+        if not active[buyer] or seller < 0:
             continue
-        full = inputs.stock[slot] >= WEEKS_OF_FLOOR_IN_STOCK * max(floors[i], 1)
-        floor = 0 if full or work.capacity[buyer] <= 0 else int(floors[i] * reached[i])
-        before = local_order(work.order[slot], inputs.local_share[slot])
-        order = max(work.order[slot], floor)
+        full = stock[slot] >= WEEKS_OF_FLOOR_IN_STOCK * max(floors[i], 1)
+        floor = 0 if full or capacity[buyer] <= 0 else int(floors[i] * reached[i])
+        before = local_order(orders[slot], local_share[slot])
+        order = max(orders[slot], floor)
         share = min(max(shares[i], int(np.ceil(floor / max(order, 1) * PPM))), PPM)
-        work.order[slot] = order
-        inputs.local_share[slot] = share
-        work.orders_from_firms[seller] += local_order(order, share) - before
+        orders[slot] = order
+        local_share[slot] = share
+        orders_from_firms[seller] += local_order(order, share) - before
 
 
 def release(model: TerritorialEconomy, number: int) -> None:

@@ -14,7 +14,6 @@ from sim.sectors import NUMBER_OF_SECTORS, SECTOR_INDEX
 
 if TYPE_CHECKING:
     from sim.model import TerritorialEconomy
-    from sim.tables import FirmColumns, WorkerColumns
 
 RENT, FACILITATION, UPKEEP, FURNITURE = (SECTOR_INDEX[code] for code in ("REAL", "PERS", "BUS", "CONS"))
 
@@ -27,9 +26,16 @@ def run_spaces(model: TerritorialEconomy) -> None:
     (`commission`), and refunded to the State that pays them.
     """
     spaces, ledger, n = model.coworking_spaces, model.ledger, model.n
+    model.coworking_cash[:] = 0
+    if not len(spaces):
+        return
     fee = (spaces.price * model.scale / WEEKS_A_MONTH).astype(np.int64)
     fees, between, abroad = np.zeros(len(spaces), np.int64), np.zeros((n, n), np.int64), np.zeros(n, np.int64)
-    pay_desks(model.worker_columns, model.firm_columns, fee, spaces.territory, fees, between, abroad)
+    workers, firms = model.workers, model.firms
+    pay_desks(
+        workers.coworking_space, workers.employer, fee, spaces.territory, firms.sector, firms.territory, firms.cash,
+        fees, between, abroad,
+    )  # fmt: skip
     ledger.between("desks", "firms", "coworking_spaces", between)
     ledger.from_common("desks", "outside", "coworking_spaces", abroad)
     hire = (fees * model.parameters.coworking.other_revenue_share).astype(np.int64)
@@ -52,10 +58,13 @@ def run_spaces(model: TerritorialEconomy) -> None:
 
 @compiled
 def pay_desks(
-    workers: WorkerColumns,
-    firms: FirmColumns,
+    space_of: np.ndarray,
+    employer: np.ndarray,
     fee: np.ndarray,
     territory: np.ndarray,
+    firm_sector: np.ndarray,
+    firm_territory: np.ndarray,
+    cash: np.ndarray,
     fees: np.ndarray,
     between: np.ndarray,
     abroad: np.ndarray,
@@ -64,14 +73,15 @@ def pay_desks(
 
     ``fees`` (spaces,), ``between`` (n, n) by territory of employer and space, ``abroad`` (n,) receive what was paid.
     """
-    for row in range(workers.coworking_space.shape[0]):
-        space, payer = workers.coworking_space[row], workers.employer[row]
-        if space < 0 or payer < 0:
+    for row in range(space_of.shape[0]):
+        space = space_of[row]
+        if space < 0 or employer[row] < 0:
             continue
+        payer = employer[row]
         fees[space] += fee[space]
-        if firms.sector[payer] >= 0:
-            firms.cash[payer] -= fee[space]
-            between[firms.territory[payer], territory[space]] += fee[space]
+        if firm_sector[payer] >= 0:
+            cash[payer] -= fee[space]
+            between[firm_territory[payer], territory[space]] += fee[space]
         else:
             abroad[territory[space]] += fee[space]
 
@@ -81,6 +91,8 @@ def fill_deficits(model: TerritorialEconomy) -> None:
     spaces = model.coworking_spaces
     cap = int(model.parameters.coworking.deficit_cap_euros_per_year * 100)
     hole = np.where((spaces.operator == int(Operator.PUBLIC)) & (spaces.cash < 0), -spaces.cash, 0)
+    if not hole.any():
+        return
     filled = np.minimum(hole, np.maximum(cap - spaces.subsidy_of_year, 0))
     for column in (spaces.cash, spaces.revenue_of_year, spaces.subsidy_of_year):
         column[:] += filled

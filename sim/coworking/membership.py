@@ -17,13 +17,11 @@ from sim.agents.households import Status
 from sim.clock import WEEKS_A_MONTH
 from sim.compiled import compiled
 from sim.coworking.market import record_month
-from sim.establishment import staff_of
 from sim.random_streams import draw, lottery_order, stream_key, uniform
 from sim.sectors import NUMBER_OF_SECTORS, SECTOR_INDEX
 
 if TYPE_CHECKING:
     from sim.model import TerritorialEconomy
-    from sim.tables import FirmColumns, WorkerColumns
 
 OFFICE_SECTORS = tuple(SECTOR_INDEX[code] for code in ("BUS", "REAL", "EDU"))
 """Sectors whose self-employed work at a desk: business services, property, private teaching (assumption)."""
@@ -31,8 +29,6 @@ IS_OFFICE = np.isin(np.arange(NUMBER_OF_SECTORS + 1), OFFICE_SECTORS)
 """By sector; the last entry answers for employers outside, whose sector is -1."""
 SMALL_FIRM_STAFF = 5
 NOBODY = -1
-EMPLOYEE, SELF_EMPLOYED = int(Status.EMPLOYEE), int(Status.SELF_EMPLOYED)
-EMPLOYER, OWN_ACCOUNT = int(FirmKind.EMPLOYER), int(FirmKind.OWN_ACCOUNT)
 
 
 @dataclass(frozen=True)
@@ -57,12 +53,19 @@ def catchment(model: TerritorialEconomy) -> Catchment:
     Partager, evidence 6.2).
     """
     workers, firms, n = model.workers, model.firms, model.n
-    rows, decided_by_firm = np.empty(len(workers), np.int64), np.empty(len(workers), np.bool_)
-    count = list_catchment(
-        model.worker_columns, model.firm_columns, model.scale, IS_OFFICE, rows, decided_by_firm
-    )  # fmt: skip
-    rows, small = rows[:count], decided_by_firm[:count]
-    employer = workers.employer[rows]
+    staff = firms.managers + firms.intermediate + firms.employees + firms.workers
+    of_one = staff * model.scale / np.maximum(firms.establishments, 1)
+    small_office = IS_OFFICE[firms.sector] & (firms.kind == int(FirmKind.EMPLOYER)) & (of_one <= SMALL_FIRM_STAFF)
+    own_office = IS_OFFICE[firms.sector] & (firms.kind == int(FirmKind.OWN_ACCOUNT))
+    rows = np.flatnonzero((small_office | own_office)[workers.employer] | (workers.telework_days > 0))
+    rows = rows[workers.employer[rows] >= 0]
+    employer, employee = workers.employer[rows], workers.status[rows] == int(Status.EMPLOYEE)
+    resident = workers.household[rows] >= 0
+    small = employee & small_office[employer]
+    teleworks = employee & resident & (workers.telework_days[rows] > 0) & ~small
+    independent = (workers.status[rows] == int(Status.SELF_EMPLOYED)) & resident & own_office[employer]
+    chosen = small | teleworks | independent
+    rows, employer, small, teleworks = rows[chosen], employer[chosen], small[chosen], teleworks[chosen]
     income = model.households.disposable_income[np.maximum(workers.household[rows], 0)] / model.scale
     income = np.where(small, workers.wage[rows] / model.scale, income)
     return Catchment(
@@ -70,36 +73,8 @@ def catchment(model: TerritorialEconomy) -> Catchment:
         decider=np.where(small, firms.identity[employer], workers.identity[rows]),
         territory=np.where(small, firms.territory[employer], workers.home[rows] % n).astype(np.int64),
         monthly_income=income * WEEKS_A_MONTH,
-        from_home=~small & (workers.status[rows] == EMPLOYEE),
+        from_home=teleworks,
     )
-
-
-@compiled
-def list_catchment(
-    workers: WorkerColumns,
-    firms: FirmColumns,
-    scale: int,
-    is_office: np.ndarray,
-    rows: np.ndarray,
-    decided_by_firm: np.ndarray,
-) -> int:
-    """Write the rows of the people of the catchment and for whom the firm decides; returns how many."""
-    count = 0
-    for row in range(workers.status.shape[0]):
-        employer = workers.employer[row]
-        if employer < 0:
-            continue
-        kind, status, resident = firms.kind[employer], workers.status[row], workers.household[row] >= 0
-        office = is_office[firms.sector[employer]]
-        small = False
-        if office and status == EMPLOYEE and kind == EMPLOYER:
-            of_one = staff_of(firms, employer) * scale / max(firms.establishments[employer], 1)
-            small = of_one <= SMALL_FIRM_STAFF
-        independent = office and resident and status == SELF_EMPLOYED and kind == OWN_ACCOUNT
-        if small or independent or (resident and status == EMPLOYEE and workers.telework_days[row] > 0):
-            rows[count], decided_by_firm[count] = row, small
-            count += 1
-    return count
 
 
 @compiled
@@ -211,6 +186,7 @@ def move_days_near_home(model: TerritorialEconomy, nearer_home: np.ndarray) -> N
     members = np.flatnonzero(workers.coworking_space >= 0)
     before = members[np.isin(workers.identity[members], market.nearer_home)]
     gained = model.parameters.coworking.telework_days_gained
-    for rows, more in ((np.setdiff1d(nearer_home, before), gained), (np.setdiff1d(before, nearer_home), -gained)):
+    joined, left = nearer_home[~np.isin(nearer_home, before)], before[~np.isin(before, nearer_home)]
+    for rows, more in ((joined, gained), (left, -gained)):
         workers.telework_days[rows] = np.clip(workers.telework_days[rows] + more, 0, 5)
     market.nearer_home = workers.identity[nearer_home]

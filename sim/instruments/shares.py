@@ -11,6 +11,8 @@ def split(totals: np.ndarray, weights: np.ndarray, place: np.ndarray) -> np.ndar
     ``totals`` (n,) whole numbers; ``weights`` and ``place`` by claimant, claimants sorted by place. A place whose
     weights are all zero hands out nothing.
     """
+    if not totals.any():
+        return np.zeros(len(place), np.int64)
     whole = np.bincount(place, weights, len(totals))
     first = np.searchsorted(place, np.arange(len(totals)))
     cumulated = np.cumsum(weights)

@@ -66,11 +66,10 @@ def finish_courses(model: TerritorialEconomy, courses: Courses, completion_share
     luck = uniforms(stream_key(model.seed, "training: completion", week), courses.identity)
     passed = over & (luck < completion_share)
     seekers = np.flatnonzero(workers.status == int(Status.SEEKER))
-    seekers = seekers[np.argsort(workers.identity[seekers])]
-    names, who = workers.identity[seekers], courses.identity[passed]
-    found = np.minimum(np.searchsorted(names, who), max(len(names) - 1, 0))
-    still = names[found] == who if len(names) else np.zeros(len(who), np.bool_)
-    workers.occupation[seekers[found[still]]] = courses.occupation[passed][still]
+    seekers = seekers[np.isin(workers.identity[seekers], courses.identity[passed])]
+    order = np.argsort(courses.identity[passed])
+    place = order[np.searchsorted(courses.identity[passed], workers.identity[seekers], sorter=order)]
+    workers.occupation[seekers] = courses.occupation[passed][place]
     courses.identity, courses.end_week = courses.identity[~over], courses.end_week[~over]
     courses.occupation = courses.occupation[~over]
 
