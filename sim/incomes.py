@@ -32,25 +32,27 @@ class Payroll:
 
 @compiled
 def hand_out_pay_slips(
+    begin: int,
+    end: int,
     workers: WorkerColumns,
-    households: HouseholdColumns,
     firms: FirmColumns,
     n: int,
     replacement: float,
     state_share: float,
+    earnings: np.ndarray,
+    wage_bill: np.ndarray,
     wages: np.ndarray,
     from_outside: np.ndarray,
     short_time: np.ndarray,
     benefits: np.ndarray,
     drawings: np.ndarray,
 ) -> None:
-    """Sum what each person earns into its household and its employer's wage bill.
+    """Sum what each person earns into the ``earnings`` of its household and its employer's ``wage_bill``.
 
-    Hours on short-time work are paid at ``replacement`` of the net wage; the State reimburses ``state_share`` of that.
+    Rows ``begin`` to ``end``. Hours on short-time work are paid at ``replacement`` of the net wage; the State
+    reimburses ``state_share`` of that.
     """
-    households.earnings[:] = 0
-    firms.wage_bill[:] = 0
-    for row in range(workers.status.shape[0]):
+    for row in range(begin, end):
         status = workers.status[row]
         household = workers.household[row]
         home = min(workers.home[row], n)
@@ -66,19 +68,19 @@ def hand_out_pay_slips(
             if firms.sector[employer] < 0:
                 from_outside[home] += by_firm
             else:
-                firms.wage_bill[employer] += by_firm
+                wage_bill[employer] += by_firm
                 wages[firms.territory[employer], home] += by_firm
             short_time[home] += reimbursed
             if household >= 0:
-                households.earnings[household] += by_firm + reimbursed
+                earnings[household] += by_firm + reimbursed
         elif household >= 0:
             if status == SEEKER:
                 benefits[home] += workers.benefit[row]
-                households.earnings[household] += workers.benefit[row]
+                earnings[household] += workers.benefit[row]
             else:
                 drawn = firms.drawings[workers.employer[row]]
                 drawings[home] += drawn
-                households.earnings[household] += drawn
+                earnings[household] += drawn
 
 
 @compiled
@@ -116,10 +118,15 @@ def set_incomes(model: TerritorialEconomy) -> None:
     """Pay slips follow who works where, at which wage and for how many hours."""
     payroll = Payroll(model.n)
     labour = model.parameters.labour_market
-    hand_out_pay_slips(
-        model.worker_columns, model.household_columns, model.firm_columns, model.n,
-        labour.furlough_net_replacement, labour.furlough_state_share,
-        payroll.wages, payroll.wages_from_outside, payroll.short_time_pay, payroll.benefits, payroll.drawings,
+    earnings, wage_bill = model.household_columns.earnings, model.firm_columns.wage_bill
+    earnings[:], wage_bill[:] = 0, 0
+    slips = (
+        model.worker_columns, model.firm_columns, model.n, labour.furlough_net_replacement, labour.furlough_state_share,
+    )  # fmt: skip
+    model.crew.share(
+        len(model.workers), lambda begin, end, *sums: hand_out_pay_slips(begin, end, *slips, *sums),
+        earnings, wage_bill, payroll.wages, payroll.wages_from_outside, payroll.short_time_pay, payroll.benefits,
+        payroll.drawings,
     )  # fmt: skip
     what = (model.household_columns, model.tables.direct_tax_rate)
     model.crew.share(
