@@ -156,32 +156,34 @@ def serve_whole_orders(firms: FirmColumns, tables: Tables, work: Work) -> None:
     """Sellers who serve all they were asked at the prices of month 0 are paid what was ordered, the same integer.
 
     Most weeks that is nearly all of them: their sums are known from the orders, so that their clients need not add to
-    them one by one. ``work.serves_whole`` marks them.
+    them one by one. ``work.serves_from`` tells their clients, in the one number that they read of each supplier.
     """
     for row in range(tables.cell_start[-1]):
-        work.serves_whole[row] = work.fill[row] == 1.0 and firms.price[row] == PRICE_BASE
-        work.sold_to_firms[row] = work.orders_from_firms[row] if work.serves_whole[row] else 0
+        whole = work.fill[row] == 1.0 and firms.price[row] == PRICE_BASE
+        work.serves_from[row] = firms.territory[row] if whole else -1 - firms.territory[row]
+        work.sold_to_firms[row] = work.orders_from_firms[row] if whole else 0
         work.revenue[row] += work.sold_to_firms[row]
 
 
-@compiled
+@compiled(inline="always")
 def delivered_by(
     supplier: int,
     ordered: int,
-    serves_whole: np.ndarray,
+    serves_from: np.ndarray,
     fill: np.ndarray,
     price: np.ndarray,
     sold: np.ndarray,
     revenue: np.ndarray,
-) -> tuple[int, int]:
-    """What a named supplier delivers of an order, and the cents it is paid."""
-    if serves_whole[supplier]:
-        return ordered, ordered
+) -> tuple[int, int, int]:
+    """What a named supplier delivers of an order, the cents it is paid, and its territory."""
+    place = serves_from[supplier]
+    if place >= 0:
+        return ordered, ordered, place
     received = int(ordered * fill[supplier])
     paid = value_of(received, price[supplier])
     sold[supplier] += received
     revenue[supplier] += paid
-    return received, paid
+    return received, paid, -1 - place
 
 
 @compiled
@@ -227,23 +229,23 @@ def deliver_and_use(
             supplier = inputs.supplier[slot]
             if supplier >= 0:
                 local = local_order(order, inputs.local_share[slot])
-                received, paid = delivered_by(
-                    supplier, local, work.serves_whole, work.fill, firms.price, sold, revenue
+                received, paid, place = delivered_by(
+                    supplier, local, work.serves_from, work.fill, firms.price, sold, revenue
                 )  # fmt: skip
                 cost += paid
-                between_firms[buyer, firms.territory[supplier]] += paid
+                between_firms[buyer, place] += paid
             extra = first_extra(inputs, extra, slot)
             while extra < inputs.extra_slot.shape[0] and inputs.extra_slot[extra] == slot:
                 supplier = inputs.extra_supplier[extra]
                 if supplier >= 0:
                     share = local_order(order, inputs.extra_share[extra])
-                    delivered, paid = delivered_by(
-                        supplier, share, work.serves_whole, work.fill, firms.price, sold, revenue
+                    delivered, paid, place = delivered_by(
+                        supplier, share, work.serves_from, work.fill, firms.price, sold, revenue
                     )  # fmt: skip
                     local += share
                     received += delivered
                     cost += paid
-                    between_firms[buyer, firms.territory[supplier]] += paid
+                    between_firms[buyer, place] += paid
                 extra += 1
             foreign = min(int(order * tables.imported_part[k]), order - local)
             domestic = order - local - foreign

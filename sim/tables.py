@@ -62,17 +62,17 @@ visitor_share (n, S) part of sales outside made to visitors.
 
 Work = namedtuple("Work", (
     "capacity", "potential", "spare", "demanded", "fill", "local_money", "outside_money", "revenue", "input_cost",
-    "orders_from_firms", "sold_to_firms", "serves_whole", "open_share", "stock_factor", "order",
+    "orders_from_firms", "sold_to_firms", "serves_from", "open_share", "stock_factor", "order",
 ))  # fmt: skip
-"""What a week is worked out in, by row of Firm (`order`: by input), in base-year cents; ``serves_whole`` marks who
-delivers all it is asked at the prices of month 0, ``open_share`` is what shocks leave open of a firm, ``stock_factor``
-its stock targets relative to the usual ones."""
+"""What a week is worked out in, by row of Firm (`order`: by input), in base-year cents; ``serves_from`` is the
+territory of who delivers all it is asked at the prices of month 0, -1 less that of others, ``open_share`` what shocks
+leave open of a firm, ``stock_factor`` its stock targets relative to the usual ones."""
 
 
 def make_work(firms: int, inputs: int) -> Work:
     """Blank working arrays for F firm rows and their inputs."""
     blank = {"fill": np.ones(firms), "open_share": np.ones(firms), "stock_factor": np.ones(firms),
-             "serves_whole": np.zeros(firms, np.bool_), "order": np.zeros(max(inputs, firms), np.int64)}  # fmt: skip
+             "serves_from": np.zeros(firms, np.int16), "order": np.zeros(max(inputs, firms), np.int64)}  # fmt: skip
     return Work(**{name: blank.get(name, np.zeros(firms, np.int64)) for name in Work._fields})
 
 
