@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -44,20 +45,19 @@ def list_outside(
     order: np.ndarray,
     buys: np.ndarray,
     first_input: np.ndarray,
-    rows: tuple,
     identity: np.ndarray,
     renewal_key: np.uint64,
     months: int,
     month: int,
     found: np.ndarray,
 ) -> int:
-    """Write the inputs that buyers among ``rows`` (first, end) order wholly from outside; returns how many.
+    """Write the inputs that firms who buy order wholly from outside; returns how many.
 
     Only those whose contract ends this ``month`` out of ``months``, by a fixed draw. Without branches: which inputs are
     bought outside cannot be foreseen by the processor.
     """
     count = 0
-    for row in range(rows[0], rows[1]):
+    for row in range(first_input.shape[0] - 1):
         if buys[row]:
             for slot in range(first_input[row], first_input[row + 1]):
                 outside = (supplier[slot] == -1) & (order[slot] > 0)
@@ -166,23 +166,21 @@ class SupplyContracts:
         work = self.model.work
         return np.maximum(work.potential - work.demanded, 0) * self.model.firms.active
 
-    def bought_outside(
-        self, territory: int, buyers: np.ndarray | None = None, *, contract_years: float = 0.0
-    ) -> np.ndarray:
-        """Inputs that active firms of a territory, those among ``buyers`` (F,) if given, order wholly from outside.
+    def bought_outside(self, buyers: np.ndarray | None = None, *, contract_years: float = 0.0) -> list[np.ndarray]:
+        """Inputs that active firms, those among ``buyers`` (F,) if given, order wholly from outside, by territory.
 
         With ``contract_years``, those alone whose contract ends this month, by a fixed draw, when they last so long.
         """
-        model, first_input, starts = self.model, self.model.tables.first_input, self.model.tables.cell_start
+        model = self.model
         months = max(round(contract_years * 12), 1)
         buys = model.firms.active if buyers is None else model.firms.active & buyers
-        rows = int(starts[territory * NUMBER_OF_SECTORS]), int(starts[(territory + 1) * NUMBER_OF_SECTORS])
-        found = np.empty(first_input[rows[1]] - first_input[rows[0]], np.int64)
+        found = np.empty(len(self.owner), np.int64)
         count = list_outside(
-            model.inputs["supplier"], model.work.order, buys, first_input, rows, model.firms.identity,
+            model.inputs["supplier"], model.work.order, buys, model.tables.first_input, model.firms.identity,
             stream_key(0, "contract renewal", 0), months, round(model.clock.week / WEEKS_A_MONTH) % months, found,
         )  # fmt: skip
-        return found[:count]
+        edges = np.searchsorted(found[:count], self.first_of_territory).tolist()
+        return [found[first:end] for first, end in pairwise(edges)]
 
     def fits(self, candidates: np.ndarray, seller_territory: int) -> np.ndarray:
         """Of which inputs a territory has the very thing that is bought, not only its sector; yes or no for each.

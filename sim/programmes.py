@@ -236,7 +236,8 @@ def pay_for_programmes(model: TerritorialEconomy) -> None:
         due = tax_due(programmes)
         edges = np.cumsum(due, axis=0) / np.maximum(due.sum(axis=0), 1e-9)
         edges[-1] = 1.0
-        parts = np.diff((edges * levy).astype(np.int64), axis=0, prepend=0)
+        parts = (edges * levy).astype(np.int64)
+        parts[1:] -= parts[:-1].copy()
         ledger.from_common("levy for programmes", "state", "local_government", parts[0])
         ledger.common("levy for programmes", "state", "region", int(parts[1].sum()))
         programmes.levied += parts

@@ -80,10 +80,12 @@ def deliveries_in_need(model: TerritorialEconomy, served_below: float) -> tuple[
 
     Base-year cents; a product is in need where less than ``served_below`` of what was ordered of it arrives.
     """
-    effects, contracts, inputs, fill = model.effects, model.contracts, model.input_columns, model.work.fill
-    slots = np.arange(len(contracts.owner))
-    if not effects.deliveries_fall:
-        slots = slots[: list_short(inputs.supplier, inputs.extra_slot, inputs.extra_supplier, fill, slots)]
+    effects, contracts, inputs = model.effects, model.contracts, model.input_columns
+    if effects.deliveries_fall:
+        slots = np.arange(len(contracts.owner))
+    else:
+        slots = np.empty(len(contracts.owner), np.int64)
+        slots = slots[: list_short(inputs.supplier, inputs.extra_slot, inputs.extra_supplier, model.work.fill, slots)]
     lacking, missing = np.zeros(model.n * NUMBER_OF_SECTORS, np.int64), np.zeros(len(slots), np.int64)
     measure_missing(
         slots, model.firm_columns, inputs, model.tables, model.work, contracts.owner, effects.outside_supply,

@@ -33,17 +33,17 @@ def sign_supply_contracts(model: TerritorialEconomy, idle: np.ndarray) -> None:
     """
     alliance, terms, week = model.alliance, model.alliance.terms, model.clock.week
     review_supply_contracts(model)
-    known: dict[int, dict[str, np.ndarray]] = {}
+    outside, known = model.contracts.bought_outside(), {}
     for theme in ("supply", "food"):
         for number, seller, buyer, strength in alliance.flows(theme):
             if buyer not in known:
-                known[buyer] = largest_purchases(model, buyer)
+                known[buyer] = largest_purchases(model, outside[buyer])
             flow = (theme, number, seller)
             due = alliance.contracts_due.get(flow, 0.0)
             due += terms.contracts_per_month * strength / len(alliance.links[number].directions)
-            outside = known[buyer][theme]
-            outside = outside[model.inputs["supplier"][outside] == -1]
-            slots = model.contracts.sign(outside, seller, int(due), terms.share_of_purchase, idle)
+            candidates = known[buyer][theme]
+            candidates = candidates[model.inputs["supplier"][candidates] == -1]
+            slots = model.contracts.sign(candidates, seller, int(due), terms.share_of_purchase, idle)
             signed = int(model.firms.establishments[model.contracts.owner[slots]].sum())
             alliance.contracts_due[flow] = min(due - signed, terms.contracts_per_month)
             quantity = model.work.order[slots] * terms.share_of_purchase
@@ -53,9 +53,8 @@ def sign_supply_contracts(model: TerritorialEconomy, idle: np.ndarray) -> None:
     grow(model)
 
 
-def largest_purchases(model: TerritorialEconomy, buyer: int) -> dict[str, np.ndarray]:
-    """Inputs bought outside by firms of a territory, food and the rest, the `LARGEST_PURCHASES` largest of each."""
-    outside = model.contracts.bought_outside(buyer)
+def largest_purchases(model: TerritorialEconomy, outside: np.ndarray) -> dict[str, np.ndarray]:
+    """Of inputs bought outside, food and the rest, the `LARGEST_PURCHASES` largest of each, by theme of contracts."""
     food = IS_FOOD[model.contracts.product[outside]]
     return {"food": largest(outside[food], model.work.order), "supply": largest(outside[~food], model.work.order)}
 

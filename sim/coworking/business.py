@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import namedtuple
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.agents.coworking_spaces import Operator
+from sim.agents.coworking_spaces import CoworkingSpace, Operator
 from sim.clock import WEEKS_A_MONTH, WEEKS_A_YEAR
 from sim.compiled import compiled
 from sim.coworking.market import yearly_result
@@ -15,6 +16,8 @@ from sim.sectors import NUMBER_OF_SECTORS, SECTOR_INDEX
 if TYPE_CHECKING:
     from sim.model import TerritorialEconomy
 
+PUBLIC = int(Operator.PUBLIC)
+CoworkingColumns = namedtuple("CoworkingColumns", tuple(CoworkingSpace.schema()))
 RENT, FACILITATION, UPKEEP, FURNITURE = (SECTOR_INDEX[code] for code in ("REAL", "PERS", "BUS", "CONS"))
 
 
@@ -23,37 +26,32 @@ def run_spaces(model: TerritorialEconomy) -> None:
 
     Desks are business costs: the firm of an independent or the employer of a teleworker pays, from its till; employers
     outside pay from outside. Rent, facilitation and upkeep are bought from firms of the territory, as public orders are
-    (`commission`), and refunded to the State that pays them.
+    (`commission`), and refunded to the State that pays them. The intercommunality fills the till of its public spaces,
+    up to a yearly sum.
     """
-    spaces, ledger, n = model.coworking_spaces, model.ledger, model.n
+    spaces, workers, firms, ledger, n = model.coworking_spaces, model.workers, model.firms, model.ledger, model.n
     model.coworking_cash[:] = 0
     if not len(spaces):
         return
+    fees, between = np.zeros(len(spaces), np.int64), np.zeros((n, n), np.int64)
+    abroad, hired, costs, filled = np.zeros((4, n), np.int64)
     fee = (spaces.price * model.scale / WEEKS_A_MONTH).astype(np.int64)
-    fees, between, abroad = np.zeros(len(spaces), np.int64), np.zeros((n, n), np.int64), np.zeros(n, np.int64)
-    workers, firms = model.workers, model.firms
     pay_desks(
         workers.coworking_space, workers.employer, fee, spaces.territory, firms.sector, firms.territory, firms.cash,
         fees, between, abroad,
     )  # fmt: skip
+    parameters = model.parameters.coworking
+    settle_spaces(
+        CoworkingColumns(*(spaces.columns()[name] for name in CoworkingColumns._fields)), fees,
+        parameters.other_revenue_share, int(parameters.deficit_cap_euros_per_year * 100), hired, costs, filled,
+        model.coworking_cash,
+    )  # fmt: skip
     ledger.between("desks", "firms", "coworking_spaces", between)
     ledger.from_common("desks", "outside", "coworking_spaces", abroad)
-    hire = (fees * model.parameters.coworking.other_revenue_share).astype(np.int64)
-    ledger.from_common(
-        "rooms and services of coworking spaces", "outside", "coworking_spaces",
-        np.bincount(spaces.territory, hire, n).astype(np.int64),
-    )  # fmt: skip
-    costs = ((spaces.rent + spaces.facilitator_cost + spaces.other_costs) / WEEKS_A_MONTH).astype(np.int64)
-    ledger.to_common(
-        "costs of coworking spaces", "coworking_spaces", "state",
-        np.bincount(spaces.territory, costs, n).astype(np.int64),
-    )  # fmt: skip
-    spaces.cash[:] += fees + hire - costs
-    spaces.revenue_of_year[:] += fees + hire
-    spaces.cost_of_year[:] += costs
-    fill_deficits(model)
-    spaces.weeks_in_the_red[:] = np.where(spaces.cash < 0, spaces.weeks_in_the_red + 1, 0)
-    model.coworking_cash[:] = np.bincount(spaces.territory, spaces.cash, n).astype(np.int64)
+    ledger.from_common("rooms and services of coworking spaces", "outside", "coworking_spaces", hired)
+    ledger.to_common("costs of coworking spaces", "coworking_spaces", "state", costs)
+    ledger.within("deficit of public coworking spaces", "local_government", "coworking_spaces", filled)
+    model.programmes.spent_otherwise[0] += filled
 
 
 @compiled
@@ -86,19 +84,34 @@ def pay_desks(
             abroad[territory[space]] += fee[space]
 
 
-def fill_deficits(model: TerritorialEconomy) -> None:
-    """The intercommunality fills the till of its public spaces, up to a yearly sum."""
-    spaces = model.coworking_spaces
-    cap = int(model.parameters.coworking.deficit_cap_euros_per_year * 100)
-    hole = np.where((spaces.operator == int(Operator.PUBLIC)) & (spaces.cash < 0), -spaces.cash, 0)
-    if not hole.any():
-        return
-    filled = np.minimum(hole, np.maximum(cap - spaces.subsidy_of_year, 0))
-    for column in (spaces.cash, spaces.revenue_of_year, spaces.subsidy_of_year):
-        column[:] += filled
-    paid = np.bincount(spaces.territory, filled, model.n).astype(np.int64)
-    model.ledger.within("deficit of public coworking spaces", "local_government", "coworking_spaces", paid)
-    model.programmes.spent_otherwise[0] += paid
+@compiled
+def settle_spaces(
+    spaces: CoworkingColumns,
+    fees: np.ndarray,
+    other_revenue_share: float,
+    deficit_cap: int,
+    hired: np.ndarray,
+    costs: np.ndarray,
+    filled: np.ndarray,
+    cash: np.ndarray,
+) -> None:
+    """Each space hires out rooms, pays its costs and is helped if it is public; sums by territory (n,), cents."""
+    for row in range(fees.shape[0]):
+        r = spaces.territory[row]
+        hire = int(fees[row] * other_revenue_share)
+        cost = int((spaces.rent[row] + spaces.facilitator_cost[row] + spaces.other_costs[row]) / WEEKS_A_MONTH)
+        spaces.cash[row] += fees[row] + hire - cost
+        hole = -spaces.cash[row] if spaces.operator[row] == PUBLIC else 0
+        fill = max(min(hole, deficit_cap - spaces.subsidy_of_year[row]), 0)
+        spaces.cash[row] += fill
+        spaces.revenue_of_year[row] += fees[row] + hire + fill
+        spaces.subsidy_of_year[row] += fill
+        spaces.cost_of_year[row] += cost
+        spaces.weeks_in_the_red[row] = spaces.weeks_in_the_red[row] + 1 if spaces.cash[row] < 0 else 0
+        hired[r] += hire
+        costs[r] += cost
+        filled[r] += fill
+        cash[r] += spaces.cash[row]
 
 
 def running_orders(model: TerritorialEconomy) -> np.ndarray:

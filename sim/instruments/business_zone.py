@@ -51,8 +51,7 @@ def link_neighbours(model: TerritorialEconomy, lever: BusinessZone, member: np.n
     """Each member that looks moves a part of its largest fitting outside purchase to a member with idle capacity."""
     contracts = model.contracts
     idle = contracts.idle_capacity() * member
-    for r in np.unique(model.firms.territory[looking]).tolist():
-        outside = contracts.bought_outside(r, looking)
+    for r, outside in enumerate(contracts.bought_outside(looking)):
         client = contracts.owner[outside]
         for firm in np.unique(client):
             contracts.sign(outside[client == firm], r, 1, lever.share_of_purchase, idle)

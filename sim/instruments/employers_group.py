@@ -70,7 +70,7 @@ def pass_people_on(model: TerritorialEconomy, members: np.ndarray) -> None:
             elif room < 0 and gap < 0:
                 excess[row, o] = min(-gap, -room)
                 room += excess[row, o]
-    if not excess or not short:
+    if not any((int(firms.territory[row]), o) in short for row, o in excess):
         return
     leaving = np.zeros(len(model.firms), np.bool_)
     leaving[[row for row, _ in excess]] = True

@@ -154,8 +154,7 @@ def look_for_suppliers(
     """Holders of more units than a purchase made outside costs in a month give a part of it to members, if it fits."""
     contracts = model.contracts
     idle, holders = contracts.idle_capacity() * member, member & (money.units > 0)
-    for r in range(model.n):
-        outside = contracts.bought_outside(r, holders, contract_years=RENEWAL_YEARS)
+    for r, outside in enumerate(contracts.bought_outside(holders, contract_years=RENEWAL_YEARS)):
         monthly = model.work.order[outside] * lever.share_of_purchase * WEEKS_A_MONTH
         able = outside[money.units[contracts.owner[outside]] >= monthly]
         contracts.sign(able, r, len(able), lever.share_of_purchase, idle)

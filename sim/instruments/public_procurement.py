@@ -35,12 +35,12 @@ def buy_in_the_territory(model: TerritorialEconomy, number: int) -> None:
     chance = np.where(IS_FOOD, lever.fit_of_food, FIT)
     idle, made = contracts.idle_capacity(), np.zeros(model.n, np.int64)
     buyers = (firms.kind == int(FirmKind.PUBLIC)) | (firms.sector == CATERING)
+    outside = contracts.bought_outside(buyers, contract_years=lever.contract_years)
     for r in np.flatnonzero(wanted):
-        outside = contracts.bought_outside(r, buyers, contract_years=lever.contract_years)
-        outside = public_purchases(model, lever, outside)
         signed = contracts.sign(
-            outside, r, int(wanted[r]), lever.share_of_purchase, idle, fit=chance, clients=firms.establishments
-        )
+            public_purchases(model, lever, outside[r]), r, int(wanted[r]), lever.share_of_purchase, idle,
+            fit=chance, clients=firms.establishments,
+        )  # fmt: skip
         held |= zip(signed.tolist(), model.inputs["supplier"][signed].tolist(), strict=True)
         made[r] = firms.establishments[contracts.owner[signed]].sum()
     programmes.order(number, ADVICE, made * cost)

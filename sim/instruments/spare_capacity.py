@@ -101,5 +101,6 @@ def order_machines(model: TerritorialEconomy, number: int, rows: np.ndarray, cen
     ordered = np.minimum(cents, np.maximum(room, 0.0))
     edges = np.floor(ordered[:, None] * np.cumsum(model.tables.investment_mix, axis=1)).astype(np.int64)
     for sector, part in enumerate(np.diff(edges, axis=1, prepend=0).T):
-        programmes.order(number, sector, part)
+        if part.any():
+            programmes.order(number, sector, part)
     return edges[:, -1]

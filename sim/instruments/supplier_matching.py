@@ -31,10 +31,10 @@ def match_suppliers(model: TerritorialEconomy, number: int) -> None:
     idle, made = contracts.idle_capacity(), np.zeros(model.n, np.int64)
     held = programmes.memory.setdefault(lever.id, {})
     pay_premiums(model, held, lever.premium)
+    outside = contracts.bought_outside(contract_years=lever.contract_years)
     for r in np.flatnonzero(wanted):
-        outside = contracts.bought_outside(r, contract_years=lever.contract_years)
         establishments = model.firms.establishments
-        signed = contracts.sign(outside, r, int(wanted[r]), lever.share_of_purchase, idle, clients=establishments)
+        signed = contracts.sign(outside[r], r, int(wanted[r]), lever.share_of_purchase, idle, clients=establishments)
         held |= zip(signed.tolist(), inputs["supplier"][signed].tolist(), strict=True)
         made[r] = establishments[contracts.owner[signed]].sum()
     programmes.order(number, ADVICE, made * cost)

@@ -36,9 +36,10 @@ def train_job_seekers(model: TerritorialEconomy, number: int) -> None:
     programmes, workers, week = model.programmes, model.workers, model.clock.week
     lever = programmes.levers[number]
     courses: Courses = programmes.memory.setdefault(lever.id, Courses())
-    finish_courses(model, courses, lever.completion_share)
+    seekers = np.flatnonzero(workers.status == int(Status.SEEKER))
+    finish_courses(model, courses, seekers, lever.completion_share)
     places = programmes.credit[number] // int(lever.euros_per_trainee * 100 * model.scale)
-    seekers = np.flatnonzero((workers.status == int(Status.SEEKER)) & (workers.household >= 0))
+    seekers = seekers[workers.household[seekers] >= 0]
     tightness = seekers_per_vacancy(model, seekers)
     crowded, scarce = tightness[:, 1:].argmax(axis=1) + 1, tightness[:, 1:].argmin(axis=1) + 1
     home = workers.home[seekers]
@@ -57,7 +58,9 @@ def train_job_seekers(model: TerritorialEconomy, number: int) -> None:
     programmes.acts[number] += begun * model.scale
 
 
-def finish_courses(model: TerritorialEconomy, courses: Courses, completion_share: float) -> None:
+def finish_courses(
+    model: TerritorialEconomy, courses: Courses, seekers: np.ndarray, completion_share: float
+) -> None:
     """Trainees whose course is over, who are still job seekers and did not give up, hold the new occupation."""
     workers, week = model.workers, model.clock.week
     over = courses.end_week <= week
@@ -65,7 +68,6 @@ def finish_courses(model: TerritorialEconomy, courses: Courses, completion_share
         return
     luck = uniforms(stream_key(model.seed, "training: completion", week), courses.identity)
     passed = over & (luck < completion_share)
-    seekers = np.flatnonzero(workers.status == int(Status.SEEKER))
     seekers = seekers[np.isin(workers.identity[seekers], courses.identity[passed])]
     order = np.argsort(courses.identity[passed])
     place = order[np.searchsorted(courses.identity[passed], workers.identity[seekers], sorter=order)]
