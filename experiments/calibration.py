@@ -37,14 +37,25 @@ class Estimated(Table):
     source: str = Field(min_length=1)
 
 
+class Fixed(Table):
+    """Why an estimated parameter is not fitted here."""
+
+    why_fr: str = Field(min_length=1)
+    why_en: str = Field(min_length=1)
+
+
 class Calibration(Table):
-    """What is fitted on what: parameters, targets fitted on, targets kept to be predicted, and where."""
+    """What is fitted on what: parameters, targets fitted on, targets kept to be predicted, and where.
+
+    ``fixed`` holds the other estimated parameters.
+    """
 
     systems: tuple[str, ...]
     scale: int
     fitted: tuple[str, ...]
     predicted: tuple[str, ...]
     parameters: dict[str, Estimated]
+    fixed: dict[str, Fixed]
 
     @property
     def targets(self) -> tuple[Target, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Literal
 
 from experiments.calibration import CUT, Calibration, Wave, volume
-from sim.parameters import Parameters
+from sim.parameters import Parameters, describe
 from sim.parameters.listing import parameter_titles
 from sim.report.markdown import grid
 
@@ -46,6 +46,9 @@ WORDS = {
     "implausibility": ("implausibilité", "implausibility"),
     "at_best": ("au meilleur point", "at the best point"),
     "nothing": ("rien", "nothing"),
+    "fixed": ("Paramètres estimés que les vagues laissent", "Estimated parameters that the waves leave alone"),
+    "source": ("source", "source"),
+    "why": ("pourquoi", "why"),
 }  # fmt: skip
 
 
@@ -86,6 +89,12 @@ def markdown(calibration: Calibration, waves: Sequence[Wave], lang: Lang) -> str
             f"{fitted.simulated[target.id][best[2]]:.3g}", f"{fitted.implausibility[target.id][best[2]]:.2f}",
         ])  # fmt: skip
     lines += [f"## {said['targets']}", "", *grid(heads, rows)]
+    sources = {str(row["id"]): str(row["source"]) for row in describe()}
+    rows = [
+        [f"{titles[name]} (`{name}`)", sources[name], getattr(entry, f"why_{lang}")]
+        for name, entry in calibration.fixed.items()
+    ]
+    lines += [f"## {said['fixed']}", "", *grid([said[name] for name in ("parameter", "source", "why")], rows)]
     return "\n".join(lines)
 
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Literal
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal
 
 from experiments.robustness import Assumption, Influence, Verdict, influences, wilson
-from sim.levers import LEVER_KINDS
+from sim.parameters import describe
 from sim.parameters.listing import parameter_titles
 from sim.report.markdown import grid
 from sim.report.number_format import number
+from sim.scenarios import load_scenario
+
+if TYPE_CHECKING:
+    from sim.scenarios import Scenario
 
 Lang = Literal["fr", "en"]
-LISTED = 20
 FEWEST_DRAWS = 20
 """Below so many draws no assumption is named: any would be luck (*assumption*)."""
 WORDS = {
@@ -59,13 +63,18 @@ WORDS = {
     "influence": ("Hypothèses, par influence", "Assumptions, by influence"),
     "influence_intro": (
         "Corrélation de rang (valeur absolue, moyenne sur les conclusions) entre une hypothèse et l'effet ; *nettes* : "
-        "conclusions où elle dépasse la chance, sur celles qui en dépendent.",
+        "conclusions où elle dépasse la chance, sur celles qui en dépendent. "
+        "La chance seule donne environ 0,8 / √tirages.",
         "Rank correlation (absolute, mean over claims and falsifications) of an assumption with the effect; *clear*: "
-        "claims in which it exceeds chance, of those that rest on it.",
+        "claims in which it exceeds chance, of those that rest on it. Chance alone gives about 0.8 / √draws.",
     ),
     "assumption": ("hypothèse", "assumption"),
     "strength": ("corrélation", "correlation"),
     "clear": ("nettes", "clear"),
+    "not_drawn": (
+        "Supposés, mais non tirés : vecteurs, matrices et parties que nulle conclusion n'allume",
+        "Assumed, but not drawn: vectors, matrices, and parts that no claim switches on",
+    ),
     "noise": ("dans le bruit", "inside the noise"),
     "draws": ("tirages", "draws"),
     "weeks": ("semaines", "weeks"),
@@ -86,7 +95,11 @@ def markdown(verdicts: Sequence[Verdict], lang: Lang, heading: str) -> str:
     told_of = [each for each in verdicts if each.draws >= FEWEST_DRAWS]
     heads = [said[name] for name in ("assumption", "strength", "clear")]
     lines += [f"## {said['influence']}", "", said["influence_intro"], ""]
-    lines += grid(heads, [influence_cells(each, lang) for each in influences(told_of)[:LISTED]])
+    where = {one.path: each.claim.scenario for each in told_of for one in each.assumptions}
+    lines += grid(heads, [influence_cells(each, where[each.path], lang) for each in influences(told_of)])
+    assumed = (str(row["id"]) for row in describe() if row["status"] == "assumed")
+    left = [f"{parameter_titles(lang)[path]} (`{path}`)" for path in assumed if path not in where]
+    lines += [f"{said['not_drawn']}: {', '.join(left)}.", ""] if where else []
     return "\n".join(lines)
 
 
@@ -104,8 +117,10 @@ def cells(each: Verdict, lang: Lang, said: dict[str, str]) -> list[str]:
     if each.default.verdict in ("noise", "none"):
         default += f" ({said['noise']})"
     few = each.draws < FEWEST_DRAWS
-    flipped = [told(one, one.shift, one.flips_beyond_chance, lang) for one in each.flippers]
-    moved = [told(one, claim.sign * one.rank_correlation, one.beyond_chance, lang) for one in each.movers]
+    flipped = [told(one, one.shift, one.flips_beyond_chance, claim.scenario, lang) for one in each.flippers]
+    moved = [
+        told(one, claim.sign * one.rank_correlation, one.beyond_chance, claim.scenario, lang) for one in each.movers
+    ]
     return [
         f"{getattr(claim, f'title_{lang}')} (`{claim.id}`)",
         f"`{claim.scenario}`, {claim.system}, {claim.weeks} {said['weeks']}, 1:{claim.scale}", share,
@@ -133,32 +148,35 @@ def percent(share: float) -> str:
     return f"{100.0 * share:.0f} %"
 
 
-def told(one: Assumption, way: float, clear: bool, lang: Lang) -> str:
+def told(one: Assumption, way: float, clear: bool, scenario: str, lang: Lang) -> str:
     """An assumption with an arrow for its way and a star beyond chance."""
-    return f"{'↑' if way > 0 else '↓'} {label(one.path, lang)}{'*' if clear else ''}"
+    return f"{'↑' if way > 0 else '↓'} {label(one.path, scenario, lang)}{'*' if clear else ''}"
 
 
-def influence_cells(each: Influence, lang: Lang) -> list[str]:
+def influence_cells(each: Influence, scenario: str, lang: Lang) -> list[str]:
     """One line of the table of influences."""
-    name = f"{label(each.path, lang)} (`{each.path}`)"
+    name = f"{label(each.path, scenario, lang)} (`{each.path}`)"
     return [name, shown(each.strength, lang).lstrip("+"), f"{each.moved}/{each.claims}"]
 
 
-def label(path: str, lang: Lang) -> str:
-    """What the reader calls a path: the label of a parameter or of a field of a lever or of cooperation."""
-    return parameter_titles(lang).get(path) or declared_label(path, lang)
+def label(path: str, scenario: str, lang: Lang) -> str:
+    """What the reader calls a path: the label of a parameter, or of a field of a part of a scenario."""
+    return parameter_titles(lang).get(path) or declared_label(path, scenario, lang)
 
 
-def declared_label(path: str, lang: Lang) -> str:
-    """The label of a field of a lever or an agreement, its id in brackets; the name where kinds differ."""
-    from sim.cooperation import Cooperation
-
+def declared_label(path: str, scenario: str, lang: Lang) -> str:
+    """The label of a field of a lever, a shock or the agreement of a scenario, followed by its id in brackets."""
     head, _, name = path.rpartition(".")
-    if head.startswith("shocks."):
-        return f"{name} [{head.partition('.')[2]}]"
-    kinds = LEVER_KINDS.values() if head.startswith("levers.") else (Cooperation,)
-    labels = {row[f"label_{lang}"] for kind in kinds for field, row in kind.field_rows().items() if field == name}
-    return f"{labels.pop() if len(labels) == 1 else name} [{head.partition('.')[2] or head}]"
+    group, _, identity = head.partition(".")
+    declared = _scenario(scenario)
+    parts = {"levers": declared.levers, "shocks": declared.shocks}.get(group)
+    part = declared.cooperation if parts is None else next(each for each in parts if each.id == identity)
+    return f"{part.field_rows()[name][f'label_{lang}']} [{identity or head}]"
+
+
+@cache
+def _scenario(name: str) -> Scenario:
+    return load_scenario(name)
 
 
 def plain(each: Verdict) -> dict[str, Any]:

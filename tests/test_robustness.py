@@ -108,7 +108,8 @@ def test_whole_numbers_are_drawn_whole_and_every_draw_has_its_luck():
 def test_a_claim_of_the_list_can_be_run_and_its_assumptions_have_names(one):
     asked = one.over_the_space(10)
     what_is_run(asked)
-    assert all(label(path, lang) != path for path in asked.uncertainties if path != SEED for lang in ("fr", "en"))
+    paths = [path for path in asked.uncertainties if path != SEED]
+    assert all(label(path, one.scenario, lang) != path for path in paths for lang in ("fr", "en"))
     assert one.title_fr != one.title_en
 
 
@@ -130,7 +131,7 @@ def test_a_claim_is_measured_resumed_and_told_in_both_languages(tmp_path):
     for lang, words in (("fr", "garde son signe"), ("en", "keeps its sign")):
         page = markdown([found], lang, "today")
         assert words in page
-        assert label(FLIPPER, lang) in page
+        assert label(FLIPPER, found.claim.scenario, lang) in page
     assert influences([found])[0].path == FLIPPER
 
 
@@ -193,6 +194,7 @@ def test_history_matching_leaves_the_values_that_the_figures_allow_and_no_others
 def test_a_calibration_fits_estimated_parameters_and_keeps_targets_to_predict():
     calibration = load_calibration()
     status = {row["id"]: row["status"] for row in describe()}
-    assert {status[name] for name in calibration.parameters} == {"estimated"}
+    estimated = {name for name, told in status.items() if told == "estimated"}
+    assert sorted([*calibration.parameters, *calibration.fixed]) == sorted(estimated)
     assert not set(calibration.fitted) & set(calibration.predicted)
     assert len(calibration.targets) == len(calibration.fitted) + len(calibration.predicted)

@@ -76,8 +76,9 @@ def scored(effort: Effort, only: str | None, out: Path | None) -> list[dict[str,
     done = earlier(out, card)
     rows = []
     for target in targets:
-        rows.append(done.get(target.id) or score(target, effort).row())
-        if out is not None:
+        known = done.get(target.id)
+        rows.append(known or score(target, effort).row())
+        if out is not None and (known is None or target is targets[-1]):
             write(out, rows, card)
     return rows
 
