@@ -20,6 +20,15 @@ if TYPE_CHECKING:
     from sim.commands.measurements import Measure
 
 
+ABSENT: Mapping[str, Mapping[Lang, str]] = {
+    "twin_ratio": {"fr": "Le jumeau Mesa se compare depuis une copie du dépôt (tests/mesa_twin).",
+                   "en": "The Mesa twin is compared from a checkout (tests/mesa_twin)."},
+    "bam_engine_ratio": {"fr": "BAM Engine se compare une fois installé : pip install \"maillage[benchmark]\".",
+                         "en": "BAM Engine is compared once installed: pip install \"maillage[benchmark]\"."},
+}  # fmt: skip
+"""What is said of a peer that is not here to be compared with."""
+
+
 def bench(
     weeks: options.Weeks = None,
     short: Annotated[
@@ -42,6 +51,7 @@ def bench(
         raise InputError("no week to measure", "--weeks", weeks, "at least 1")
     earlier = {} if against is None else figures_of(against)
     with logging_to(verbose, quiet, log_file), PatientProgress(quiet) as progress:
+        from sim.commands.bam_engine import against_bam_engine
         from sim.commands.everything import everything_on
         from sim.commands.measurements import REFERENCE_WEEKS, SIZES, linearity, reference_run, seconds_to_list
         from sim.commands.twin import against_the_twin
@@ -53,14 +63,16 @@ def bench(
             *linearity(sizes, progress),
             *everything_on(progress),
             *against_the_twin(progress),
+            *against_bam_engine(progress),
         ]
     if as_json:
         typer.echo(as_document(measures))
     else:
         typer.echo("\n".join(lines(measures, speech, earlier)))
-        if not any(measure.id == "twin_ratio" for measure in measures):
-            typer.echo({"fr": "Le jumeau Mesa se compare depuis une copie du dépôt (tests/mesa_twin).",
-                        "en": "The Mesa twin is compared from a checkout (tests/mesa_twin)."}[speech])  # fmt: skip
+        measured = {measure.id for measure in measures}
+        for peer, absence in ABSENT.items():
+            if peer not in measured:
+                typer.echo(absence[speech])
 
 
 def as_document(measures: Sequence[Measure]) -> str:
