@@ -60,6 +60,9 @@ class Told:
 
     def path(self, path: str) -> str:
         """Title of an uncertain parameter, or the path of a field of the scenario."""
+        parts = path.split(".")
+        if parts[0] == "shocks" and parts[-1] == "dose":
+            return self.words("dose_of", shock=".".join(parts[1:-1]))
         title = parameter_titles(self.lang).get(path)
         return path if title is None else typography(title, self.lang)
 

@@ -50,7 +50,8 @@ def draw_lines(
     if dates is not None:
         marks = [(float(x[row]), label) for row, label in month_ticks(dates, (frame.x_end - frame.left) // 66, lang)]
     else:
-        marks = [(float(at), f"{step:g}") for at, step in zip(x, steps, strict=True)]
+        point = "," if lang == "fr" else "."
+        marks = [(float(at), f"{step:g}".replace(".", point)) for at, step in zip(x, steps, strict=True)]
     for at, label in marks:
         parts.append(
             f'<text class="tick" x="{at:.1f}" y="{frame.y_end + 20}" text-anchor="middle">{escape(label)}</text>'
