@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -89,6 +89,12 @@ def mean_over_cells(cells: Sequence[np.ndarray], name: str) -> tuple[float, floa
     return mean, mean - half, mean + half
 
 
+def each_scenario(table: pd.DataFrame) -> Iterator[tuple[str, str, pd.DataFrame]]:
+    """System, scenario and their runs, in the order of the design."""
+    for (system, scenario), group in table.groupby(["system", "scenario"], sort=False):
+        yield str(system), str(scenario), group
+
+
 def paired_differences(table: pd.DataFrame) -> pd.DataFrame:
     """Mean difference from the reference by system, scenario, point and outcome, with its 95 % interval."""
     keys = ["system", "scenario", "point", "outcome"]
@@ -104,10 +110,12 @@ def relative(table: pd.DataFrame) -> bool:
     return bool(len(table)) and bool((table["reference"] > 0).all())
 
 
-def mean_differences(table: pd.DataFrame, outcome: str, by: Sequence[str] = ("scenario",)) -> pd.DataFrame:
-    """Difference by scenario, mean over the systems and points that have it, in shares of the reference if possible."""
+def mean_differences(
+    table: pd.DataFrame, outcome: str, by: Sequence[str] = ("scenario",), *, shares: bool = True
+) -> pd.DataFrame:
+    """Difference by scenario, mean over the systems and points that have it; in shares of the reference if possible."""
     chosen = table[table["outcome"] == outcome].dropna(subset=["reference"])
-    change = chosen["difference"] / chosen["reference"] if relative(chosen) else chosen["difference"]
+    change = chosen["difference"] / chosen["reference"] if shares and relative(chosen) else chosen["difference"]
     rows = []
     for key, group in chosen.assign(change=change).groupby(list(by), sort=False):
         cells = [cell["change"].to_numpy() for _, cell in group.groupby(["system", "point"], sort=True)]

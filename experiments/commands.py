@@ -23,7 +23,7 @@ WIDEST_LINE = 10_000
 """A table is as wide as its lines: a terminal may scroll or fold them, a file or a pipe must not."""
 HEADS = {
     "system": "système", "scenario": "scénario", "point": "point", "outcome": "résultat", "seeds": "graines",
-    "mean": "écart moyen", "low": "bas", "high": "haut", "path": "chemin", "first": "premier ordre",
+    "cells": "points", "mean": "écart moyen", "low": "bas", "high": "haut", "path": "chemin", "first": "premier ordre",
     "first_interval": "± premier", "total": "total", "total_interval": "± total", "luck": "hasard",
     "effect": "effet", "effect_interval": "± effet", "spread": "dispersion",
 }  # fmt: skip
@@ -145,7 +145,14 @@ def summarise(
     lang: options.Language = None,
 ) -> None:
     """Print paired differences on an outcome, and sensitivity where the design allows it; write the page if asked."""
-    from experiments.analysis import failed_runs, paired_differences, read_experiment, replications
+    from experiments.analysis import (
+        each_scenario,
+        failed_runs,
+        mean_differences,
+        paired_differences,
+        read_experiment,
+        replications,
+    )
     from experiments.outcomes import measured
     from experiments.report.page import render_experiment
     from experiments.report.told import PACKAGE, Told, replications_told
@@ -167,13 +174,19 @@ def summarise(
         "differences": found[found["outcome"] == outcome].to_dict("records") if len(found) else [],
         "replications": replications(asked, table, outcome), "failed": len(failed_runs(directory)),
     }
-    if asked.design == "sobol":
-        summary["sobol"] = sobol_indices(asked, table, outcome).to_dict("records")
-    if asked.design == "morris":
-        summary["morris"] = morris_effects(asked, table, outcome).to_dict("records")
+    indices = {"sobol": sobol_indices, "morris": morris_effects}.get(asked.design)
+    if indices is not None:
+        summary[asked.design] = [
+            {"system": system, "scenario": scenario, **row}
+            for system, scenario, runs in each_scenario(table)
+            for row in indices(asked, runs, outcome).to_dict("records")
+        ]
     if as_json:
         typer.echo(json.dumps(summary, ensure_ascii=False, indent=1, default=float))
         return
+    if asked.design not in ("grid", "one-at-a-time"):
+        over_points = mean_differences(table, outcome, ("system", "scenario"), shares=False)
+        summary["differences"] = over_points.drop(columns="runs").to_dict("records")
     show(summary, outcome, speech)
     told = Told(Words(speech, PACKAGE), measured(outcome), shares=False, simulated=asked.model is None)
     for sentence in replications_told(asked, table, told):

@@ -65,6 +65,17 @@ def test_the_page_tells_gains_interaction_and_regret(tmp_path, lang):
     assert not re.search(r"under way|En cours", page)
 
 
+def test_a_lever_without_shock_is_not_told_as_a_shock_met_by_doing_nothing(tmp_path):
+    def answer(run):
+        return {"work": 1010.0 + run.seed}, {"work": 1000.0}
+
+    made(tmp_path, answer, scenarios=("three-levers", "human-development"), outcomes=("work",), reference="unaided")
+    page = render_experiment(tmp_path, "work", "en")
+    assert "of 2 scenarios, 2 do better" in page
+    assert "Doing nothing" not in page
+    assert "Against" not in page
+
+
 def test_a_half_done_experiment_has_its_report_and_says_so(tmp_path):
     policies(tmp_path, part=0.5)
     page = render_experiment(tmp_path, "work", "en")

@@ -216,6 +216,17 @@ def test_seeds_are_added_until_the_interval_is_narrow_or_the_cap_is_reached(tmp_
         assert len(pd.read_parquet(tmp_path / name / "runs.parquet")) in expected
 
 
+def test_the_terminal_tells_effects_of_each_scenario_and_means_over_points(tmp_path, capsys):
+    experiment = asked("straight", uncertainties=UNIT, design="morris", samples=4, seeds=1, scenarios=("a", "b"))
+    run_in_memory(experiment, tmp_path)
+    assert main(["results", str(tmp_path), "--outcome", "y", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)["morris"]
+    assert [row["effect"] for row in told] == pytest.approx([3.0, 1.0, 0.0] * 2)
+    assert [row["scenario"] for row in told] == ["a"] * 3 + ["b"] * 3
+    assert main(["results", str(tmp_path), "--outcome", "y"]) == 0
+    assert "{" not in capsys.readouterr().out
+
+
 def test_regret_and_interaction_are_those_of_a_table_by_hand():
     rows = [("s", "a", -2.0), ("s", "b", -3.0), ("s", "a+b", -7.0)]
     table = pd.DataFrame(rows, columns=["system", "scenario", "value"])

@@ -16,7 +16,7 @@ LABELS = 380
 VALUES = 200
 """Pixels for the values told on its right."""
 LINE, HEAD = 17, 34
-LETTER = 6.2
+LETTER = 6.6
 """Mean width of a letter of 12.5 px, in pixels."""
 
 

@@ -61,7 +61,7 @@ def render_experiment(directory: str | Path, outcome: str, lang: str) -> str:
         doses=list(sections.doses(experiment, table, told)) if compared else [],
         sensitivities=list(sections.sensitivities(experiment, table, told)), design=experiment.design,
         discoveries=list(sections.discoveries(experiment, table, told)),
-        regrets=_regrets(table, told), outcomes=_outcomes(table, told) if compared else None,
+        regrets=_regrets(choices(experiment, table), told), outcomes=_outcomes(table, told) if compared else None,
         replications=replications_told(experiment, table, told),
         failures=[f"{row.run_id} · {row.system} · {row.scenario} · {row.seed}: {row.error}"
                   for row in failed.head(MOST_FAILURES_SHOWN).itertuples()],
@@ -96,6 +96,10 @@ def _story(experiment: Experiment, table: pd.DataFrame, told: Told) -> list[str]
     sentences = [told.words("story.counts", n=len(tones), outcome=told.label, **counts)]
     if experiment.reference != "unaided":
         return sentences
+    table = choices(experiment, table)
+    if not len(table):
+        return sentences
+    found = found[found["scenario"].isin(table["scenario"])]
     split = [shock_and_policy(name) for name in found["scenario"]]
     found = found.assign(shock=[each[0] for each in split], policy=[each[1] for each in split])
     sign = -1 if told.outcome.better < 0 else 1
@@ -112,7 +116,18 @@ def _story(experiment: Experiment, table: pd.DataFrame, told: Told) -> list[str]
     return sentences
 
 
+def choices(experiment: Experiment, table: pd.DataFrame) -> pd.DataFrame:
+    """The runs among which a policy is chosen: where nobody acts in the reference, those that name one beside a shock.
+
+    A scenario of one part that acts by itself (an atelier, a lever without shock) meets no other one of its kind.
+    """
+    named = table["scenario"].map(lambda scenario: shock_and_policy(scenario)[1] != "")
+    return table[named] if experiment.reference == "unaided" else table
+
+
 def _regrets(table: pd.DataFrame, told: Told) -> list[dict[str, str]]:
+    if not len(table):
+        return []
     found = regret(table, told.outcome.id)
     if len(found) < 2:
         return []

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from experiments.analysis import (
     dose_response,
+    each_scenario,
     interaction,
     mean_differences,
     parts_of_policy,
@@ -93,12 +94,6 @@ def doses(experiment: Experiment, table: pd.DataFrame, told: Told) -> Iterator[d
                 "title": told.words("dose.of", name=told.path(path)), "names": [line.name for line in some],
                 "drawn": draw_lines(some, told.path(path), WIDE, told.value, positions=levels, lang=told.lang),
             }  # fmt: skip
-
-
-def each_scenario(table: pd.DataFrame) -> Iterator[tuple[str, str, pd.DataFrame]]:
-    """System, scenario and their runs, in the order of the design."""
-    for (system, scenario), group in table.groupby(["system", "scenario"], sort=False):
-        yield str(system), str(scenario), group
 
 
 def sensitivities(experiment: Experiment, table: pd.DataFrame, told: Told) -> Iterator[dict[str, Any]]:
