@@ -119,6 +119,10 @@ class RunResult:
     """The life of each coworking space (``coworking_report``); empty when they are not simulated."""
     programmes: Sequence[Mapping[str, Any]] = ()
     """What became of each lever (``sim.programmes.programme_report``)."""
+    spent_beside_levers: np.ndarray | None = None
+    """Cents that territory, Region and State spent on contracts and coworking spaces, by territory, (3, n)."""
+    land_taken: np.ndarray | None = None
+    """Hectares that firms hold at the end beyond those at the start, (n,); None where land is not scarce."""
     geography: Geography | None = None
     living: LivingConditions | None = None
     twin_living: LivingConditions | None = None

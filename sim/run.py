@@ -247,6 +247,12 @@ def _land(model: TerritorialEconomy) -> tuple[Note, ...]:
     ),)  # fmt: skip
 
 
+def _land_taken(model: TerritorialEconomy) -> np.ndarray | None:
+    if not model.parameters.land.scarce:
+        return None
+    return (model.land.in_use(model) - model.land.at_start) / SQUARE_METRES_A_HECTARE
+
+
 def _gather(model: TerritorialEconomy, scenario: Scenario) -> RunResult:
     pack, view = model.setting.pack, model.setting.view
     first, last = _shock_weeks(scenario)
@@ -276,6 +282,7 @@ def _gather(model: TerritorialEconomy, scenario: Scenario) -> RunResult:
             *_idle_levers(model), *_cooperation(model), *_land(model), *_payments_forgotten(model),
         ),
         programmes=programme_report(model), coworking=coworking_report(model), cooperation=cooperation_report(model),
+        spent_beside_levers=model.programmes.spent_otherwise, land_taken=_land_taken(model),
         sources=pack.sources(), outlines=pack.outline_svg(model.codes, *MAP_SIZE), outline_size=MAP_SIZE,
         versions={"maillage": __version__, **{name: version(name) for name in LIBRARIES}, "pack": pack.version},
         command=command_line(scenario),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from sim.indicators.indicator import Indicator
 from sim.indicators.list_of_losses import LOSSES
+from sim.indicators.list_of_policies import POLICIES
 from sim.indicators.list_of_traits import TRAITS
 from sim.indicators.place import places
 from sim.results import RunResult
 
-INDICATORS: dict[str, Indicator] = {indicator.id: indicator for indicator in (*LOSSES, *TRAITS)}
+INDICATORS: dict[str, Indicator] = {indicator.id: indicator for indicator in (*LOSSES, *TRAITS, *POLICIES)}
 """Indicators by id, in reading order."""
 
 

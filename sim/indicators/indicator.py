@@ -16,6 +16,8 @@ UNITS_FR = {
     "persons": "personnes",
     "person-years": "années de travail",
     "euros": "euros",
+    "euros per year of work": "euros par année de travail",
+    "hectares": "hectares",
     "weeks": "semaines",
     "weeks lost": "semaines perdues",
     "share": "part (0 à 1)",
