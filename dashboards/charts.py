@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 
 WIDTH, HEIGHT, PAD = 300.0, 130.0, 8.0
 CLOUD_BINS = 8
+LONGEST_LABEL = 46
 
 
 def curve_box(
@@ -81,7 +82,8 @@ def cloud(x: np.ndarray, y: np.ndarray, label: str, written: Callable[[float], s
     parts.append(f'<path d="M{"L".join(f"{a:.1f},{b:.1f}" for a, b in means)}" class="m-line m-unaided"/>')
     for value, place in ((high, PAD + 4.0), (low, HEIGHT - PAD)):
         parts.append(f'<text x="{WIDTH:g}" y="{place:.1f}" class="m-end">{escape(written(value))}</text>')
-    parts.append(f'<text x="{WIDTH / 2:g}" y="{HEIGHT + 10:g}" class="m-end m-middle">{escape(label[:60])}</text>')
+    short = label if len(label) <= LONGEST_LABEL else label[: LONGEST_LABEL - 1].rstrip() + "…"
+    parts.append(f'<text x="{WIDTH / 2:g}" y="{HEIGHT + 10:g}" class="m-end m-middle">{escape(short)}</text>')
     return Markup("".join([*parts, "</svg>"]))
 
 

@@ -180,7 +180,7 @@ def test_removing_what_was_added_gives_the_first_question_back(question):
 def test_html_from_a_scenario_is_escaped(question):
     page = write(
         "headline", texts_in("en"), place="<b>", period="", busy=False, badge="", detail="", title="<script>",
-        story="a & b", figures=[], can_undo=False, can_redo=False,
+        story="a & b", figures=[], notes=[], can_undo=False, can_redo=False,
         can_replay=False, replaying=False, kept=0, is_kept=False,
     )  # fmt: skip
     assert "<script>" not in page

@@ -65,6 +65,7 @@ def Headline(session: Session) -> None:
         figures=[written(answer, texts) for answer in found],
         can_undo=session.position.value > 0, can_redo=session.position.value < len(session.history) - 1,
         can_replay=session.before is not None and not session.replaying.value, replaying=session.replaying.value,
+        notes=[] if estimate is None else [typography(note.text(lang), lang) for note in estimate.acted[0].notes],
         kept=len(session.kept.value), is_kept=any(one.question == scenario for one in session.kept.value),
     )  # fmt: skip
     Piece(html, on_event)

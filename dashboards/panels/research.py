@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from dashboards import research
 from dashboards.charts import cloud, intervals, swing_bars
 from dashboards.page import write
 from dashboards.panels.relived import Relived, world_of_run
-from dashboards.question import checked
+from dashboards.question import KINDS, checked
 from dashboards.session import Session
 from dashboards.texts import Texts, texts_in
 from dashboards.widgets import Piece
@@ -122,15 +123,15 @@ def research_html(picked: dict[str, str], texts: Texts) -> str:
     opened, choice = found
     runs = research.chosen(opened, choice.system, choice.scenario, choice.outcome)
     label, unit = outcome_label(choice.outcome, texts)
-    swings = research.swings(runs)
-    boxed = box_lines(research.box(runs, choice.end == "worst"), texts) if swings else None
+    swings, name = research.swings(runs), names_of(opened, choice, runs, texts)
+    boxed = box_lines(research.box(runs, choice.end == "worst"), name, texts) if swings else None
     return write(
         "research", texts, found=choice, wrong="", label=label, unit=unit, fields=fields(opened, choice, texts),
         title=getattr(opened.experiment, f"title_{texts.lang}"), count=opened.table["run_id"].nunique(),
         paired=bool(runs["reference"].notna().any()), differences=differences(opened, choice, texts),
-        tornado=tornado(swings, texts), swings=[(path_label(one.path, texts), written(one.at_low, texts),
-        written(one.at_high, texts)) for one in swings[:MOST_SWINGS]], curve=curve(runs, choice, texts),
-        boxed=boxed, runs=run_lines(runs, texts), simulated=opened.experiment.model is None,
+        tornado=tornado(swings, name, texts), swings=[(name(one.path), written(one.at_low, texts),
+        written(one.at_high, texts)) for one in swings[:MOST_SWINGS]], curve=curve(runs, choice, name, texts),
+        boxed=boxed, runs=run_lines(runs, name, texts), simulated=opened.experiment.model is None,
     )  # fmt: skip
 
 
@@ -149,13 +150,20 @@ def outcome_label(outcome: str, texts: Texts) -> tuple[str, str]:
     """Label and unit of an outcome; its own name when the simulator does not know it."""
     for known in OUTCOMES:
         if known.id == outcome:
-            return getattr(known, f"label_{texts.lang}"), known.unit
+            return getattr(known, f"label_{texts.lang}"), texts.named("units", known.unit)
     return outcome, ""
 
 
-def path_label(path: str, texts: Texts) -> str:
-    """The title of a parameter, or the path of a field."""
-    return parameter_titles(texts.lang).get(path, path)
+def names_of(opened: research.Opened, choice: Choice, runs: pd.DataFrame, texts: Texts) -> Callable[[str], str]:
+    """What an uncertainty is called: a parameter or a field of a shock or lever by its label, else by its path."""
+    labels = dict(parameter_titles(texts.lang))
+    if opened.experiment.model is None and len(runs):
+        scenario = world_of_run(opened, choice.system, choice.scenario, runs.iloc[0])
+        for head in KINDS:
+            for item in getattr(scenario, head):
+                for field, row in item.field_rows().items():
+                    labels[f"{head}.{item.id}.{field}"] = row[f"label_{texts.lang}"]
+    return lambda path: labels.get(path, path)
 
 
 def written(value: float, texts: Texts) -> str:
@@ -192,41 +200,44 @@ def differences(opened: research.Opened, choice: Choice, texts: Texts) -> tuple[
     return intervals(rows, told), lines, shares
 
 
-def tornado(swings: list[research.Swing], texts: Texts) -> Markup:
+def tornado(swings: list[research.Swing], name: Callable[[str], str], texts: Texts) -> Markup:
     """The tornado of the widest swings."""
-    bars = [(path_label(one.path, texts), one.at_low, one.at_high) for one in swings[:MOST_SWINGS]]
+    bars = [(name(one.path), one.at_low, one.at_high) for one in swings[:MOST_SWINGS]]
     return swing_bars(bars, lambda value: written(value, texts))
 
 
-def curve(runs: pd.DataFrame, choice: Choice, texts: Texts) -> tuple[list[tuple[str, str]], Markup]:
+def curve(
+    runs: pd.DataFrame, choice: Choice, name: Callable[[str], str], texts: Texts
+) -> tuple[list[tuple[str, str]], Markup]:
     """The paths to pick from, and the response of each run against one of them (against the seed without any)."""
     paths = research.by_point(runs)[0]
     if choice.against:
         x = np.array([float(json.loads(point).get(choice.against, np.nan)) for point in runs["point"]])
     else:
         x = runs["seed"].to_numpy(float)
-    label = path_label(choice.against, texts) if choice.against else texts("research.seed")
+    label = name(choice.against) if choice.against else texts("research.seed")
     drawn = cloud(x, runs["response"].to_numpy(float), label, lambda value: written(value, texts))
-    return [(path, path_label(path, texts)) for path in paths], drawn
+    return [(path, name(path)) for path in paths], drawn
 
 
-def box_lines(found: dict[str, Any], texts: Texts) -> dict[str, Any]:
+def box_lines(found: dict[str, Any], name: Callable[[str], str], texts: Texts) -> dict[str, Any]:
     """A box in words: bounds by uncertainty, coverage, density, threshold."""
     bounds = [
-        (path_label(path, texts), *(number(sides[side], texts.lang, 3) if side in sides else "–"
+        (name(path), *(number(sides[side], texts.lang, 3) if side in sides else "–"
                                     for side in ("low", "high")))
         for path, sides in found["bounds"].items()
     ]  # fmt: skip
-    coverage, density = (number(100.0 * found[name], texts.lang) for name in ("coverage", "density"))
+    coverage, density = (number(100.0 * found[share], texts.lang) for share in ("coverage", "density"))
     return {"bounds": bounds, "coverage": coverage, "density": density,
             "threshold": written(found["threshold"], texts), "points": found["points"]}  # fmt: skip
 
 
-def run_lines(runs: pd.DataFrame, texts: Texts) -> list[tuple[int, str, str, str]]:
+def run_lines(runs: pd.DataFrame, name: Callable[[str], str], texts: Texts) -> list[tuple[int, str, str, str]]:
     """The first runs: place in the table, seed, point, response."""
     lines = []
     for place, line in enumerate(runs.head(MOST_RUNS_SHOWN).itertuples()):
-        point = ", ".join(f"{path_label(path, texts)} = {value:g}" if isinstance(value, int | float) else
-                          f"{path} = {value}" for path, value in json.loads(line.point).items())  # fmt: skip
+        given = json.loads(line.point).items()
+        point = " ; ".join(f"{name(path)} = {number(value, texts.lang, 3) if isinstance(value, float) else value}"
+                           for path, value in given)  # fmt: skip
         lines.append((place, str(line.seed), point or "–", written(float(line.response), texts)))
     return lines
