@@ -1,8 +1,8 @@
-"""Measure what a visitor feels: `python -m dashboards.measure_browser [--moves N] [--system NAME ...]`.
+"""Measure what a visitor feels: `python -m dashboards.measure_browser [--moves N] [--lever KIND]`.
 
-Prints, for each system, the median time from a move of the dose to the redraw of map, curve and figures, the part that
-the model itself takes, the rate of frames while time plays, and the time to the first useful screen after start.
-Needs playwright and a Chromium.
+Prints, for each system, the median time from a move of the dose (or of the first slider of a lever) to the redraw of
+map, curve and figures, the part that the model itself takes, the rate of frames while time plays, and the time to the
+first useful screen after start. Needs playwright and a Chromium.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ def main() -> None:
     """Start a server, drive it, print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--moves", type=int, default=12)
+    parser.add_argument("--lever", default="", help="kind of a lever that is put in and moved instead of the dose")
     parser.add_argument("--system", nargs="*", default=list(load_pack().systems))
     asked = parser.parse_args()
     with served_to_chromium() as (browser, address, _):
@@ -43,7 +44,7 @@ def main() -> None:
         print(f"first useful screen: {time.perf_counter() - started:.2f} s after the server is up")
         print(f"{'system':18} {'median ms':>10} {'of which model':>15} {'90 % below':>11} {'frames a second':>16}")
         for system in asked.system:
-            delays, model, frames = measured(page, system, asked.moves)
+            delays, model, frames = measured(page, system, asked.moves, asked.lever)
             slow = sorted(delays)[int(0.9 * len(delays))]
             middle, of_model = statistics.median(delays), statistics.median(model)
             print(f"{system:18} {middle:10.0f} {of_model:15.0f} {slow:11.0f} {frames:16.0f}", flush=True)
@@ -89,16 +90,22 @@ def wait_for(port: int) -> None:
     raise TimeoutError("the server does not listen")
 
 
-def measured(page: Any, system: str, moves: int) -> tuple[list[float], list[float], float]:
+def measured(page: Any, system: str, moves: int, lever: str) -> tuple[list[float], list[float], float]:
     """Delays of moves and the model's part of each, milliseconds, and frames a second while playing."""
     page.locator("#system").select_option(system)
     page.wait_for_timeout(500)
+    if lever:
+        if page.locator("button[data-do=remove][data-at='levers.0']").count() == 0:
+            page.locator("#add-levers").select_option(lever)
+        page.wait_for_timeout(500)
     page.locator(".m-badge.m-fine").wait_for(timeout=ANSWERED_MILLISECONDS)
+    slider = page.locator("input[type=range][id^=c-levers-0-]").first if lever else page.locator("#c-shocks-0-dose")
+    low, high, step = (float(slider.get_attribute(name)) for name in ("min", "max", "step"))
     delays, model = [], []
     for move in range(moves):
-        dose = 0.05 + 0.9 * ((move * 37) % moves) / moves + move * 1e-3
-        page.locator("#c-shocks-0-dose").fill(f"{dose:.2f}")
-        page.locator("#c-shocks-0-dose").dispatch_event("change")
+        share = 0.05 + 0.9 * ((move * 37) % moves) / moves + move * 1e-3
+        slider.fill(f"{low + round(share * (high - low) / step) * step:.6g}")
+        slider.dispatch_event("change")
         page.wait_for_function(REDRAWN, timeout=ANSWERED_MILLISECONDS)
         page.wait_for_timeout(SETTLED_MILLISECONDS)
         delays.append(page.evaluate("Math.max(window.maillageDrawn, window.maillageWritten) - window.maillageMoved"))

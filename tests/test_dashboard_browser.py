@@ -255,6 +255,21 @@ def test_cooperation_is_drawn_on_the_map_and_edited_as_a_table(visit):
     expect(page.locator("h1")).to_contain_text("Maillage de l’Alliance")
 
 
+def test_a_pair_is_drawn_by_dragging_from_one_territory_to_another(visit):
+    page = small(visit())
+    page.get_by_role("button", name="Relier deux territoires").click()
+    names = page.locator(".m-map .m-name")
+    first, second = (names.nth(place).bounding_box() for place in (0, 1))
+    page.mouse.move(first["x"] + first["width"] / 2, first["y"] + first["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(second["x"] + 5, second["y"] + 5, steps=4)
+    expect(page.locator(".m-thread")).to_have_attribute("d", re.compile("^M"))
+    page.mouse.move(second["x"] + second["width"] / 2, second["y"] + second["height"] / 2, steps=4)
+    page.mouse.up()
+    expect(page.locator(".m-wish")).to_have_count(1)
+    expect(page.locator(".m-linker")).to_have_attribute("aria-pressed", "false")
+
+
 def test_an_experiment_is_opened_and_one_of_its_worlds_played(visit):
     page = visit(locale="en-GB")
     page.get_by_role("button", name="Research").click()

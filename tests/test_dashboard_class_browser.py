@@ -33,6 +33,7 @@ def address(tmp_path_factory):
     shutil.copy(SHORT_LESSON, own)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MAILLAGE_CLASS_FILE", str(folder / "class.sqlite"))
+        patch.setenv("MAILLAGE_LESSONS", str(own))
         with served(folder, "--class", "--host", "127.0.0.1", "--lessons", str(own)) as url:
             yield url
 
@@ -131,3 +132,19 @@ def test_pupils_predict_on_their_devices_and_the_teacher_reveals(visit, address)
     expect(teacher.locator(".m-room")).to_contain_text("3 élèves")
     teacher.get_by_role("button", name="Fermer la classe").click()
     expect(anne.get_by_role("alert")).to_contain_text("fermée")
+
+
+def test_a_class_is_held_by_two_servers_that_share_its_file(visit, chromium, tmp_path):
+    teacher = visit("/?view=learn&lesson=short-lesson", ".m-question")
+    teacher.get_by_role("button", name="Ouvrir une classe").click()
+    code = teacher.locator(".m-code").text_content()
+    with served(tmp_path, "--class", "--host", "127.0.0.1") as other, visits(chromium, other) as go:
+        pupil = go(f"/class?code={code}", "input[type=range]")
+        pupil.locator("input[type=range]").fill("0.4")
+        pupil.locator("button[data-do=send]").click()
+        expect(teacher.locator(".m-question")).to_contain_text("1 prédiction reçue")
+        expect(teacher.get_by_role("button", name="Montrer")).to_be_enabled(timeout=FOUND_MILLISECONDS)
+        teacher.get_by_role("button", name="Montrer").click()
+        expect(pupil.locator(".m-found-answer")).to_be_visible(timeout=FOUND_MILLISECONDS)
+        teacher.get_by_role("button", name="Fermer la classe").click()
+        expect(pupil.get_by_role("alert")).to_contain_text("fermée")

@@ -54,7 +54,7 @@ export default {
     const mapTitle = element("figcaption", {}, mapSheet);
     const map = make("svg", { tabindex: "0", role: "application" }, mapSheet);
     const shapes = make("g", {}, map), arcs = make("g", { class: "m-arcs" }, map), marks = make("g", { class: "m-marks" }, map);
-    const ring = make("path", { class: "m-ring" }, map);
+    const ring = make("path", { class: "m-ring" }, map), thread = make("path", { class: "m-thread" }, map);
     const legend = element("div", { class: "m-legend" }, mapSheet);
     const told = element("p", { class: "m-told", "aria-live": "polite" }, mapSheet);
     const curveSheet = element("figure", { class: "m-sheet m-curve" }, sheets);
@@ -165,6 +165,27 @@ export default {
       setLinker();
     }
 
+    let dragged = -1;
+    function onMap(event) { return new DOMPoint(event.clientX, event.clientY).matrixTransform(map.getScreenCTM().inverse()); }
+    function startPair(event, place) {
+      if (!linking) return;
+      event.preventDefault();
+      dragged = place;
+    }
+    map.addEventListener("pointermove", (event) => {
+      if (dragged < 0) return;
+      const [x, y] = spec.centres[dragged], to = onMap(event);
+      thread.setAttribute("d", `M${x},${y}L${to.x},${to.y}`);
+    });
+    map.addEventListener("pointerup", (event) => {
+      const over = document.elementFromPoint(event.clientX, event.clientY), place = paths.indexOf(over), from = dragged;
+      dropThread();
+      if (from >= 0 && place >= 0 && place !== from) { firstOfPair = from; pair(place); }
+    });
+    map.addEventListener("pointercancel", dropThread);
+    map.addEventListener("pointerleave", dropThread);
+    function dropThread() { dragged = -1; thread.setAttribute("d", ""); }
+
     function setArcs() {
       arcs.textContent = "";
       ties = JSON.parse(model.get("arcs")).filter((tie) => spec.centres[tie.from] && spec.centres[tie.to]).map((tie) => {
@@ -191,6 +212,7 @@ export default {
       paths = spec.codes.map((code, place) => {
         const path = make("path", { d: spec.outlines[place], "fill-rule": "evenodd", class: "m-place" + (spec.core[place] ? " m-core" : ""), "data-code": code }, shapes);
         path.addEventListener("click", () => choose(place));
+        path.addEventListener("pointerdown", (event) => startPair(event, place));
         path.addEventListener("pointerenter", () => tellPlace(place));
         return path;
       });
