@@ -259,6 +259,7 @@ def test_a_pair_is_drawn_by_dragging_from_one_territory_to_another(visit):
     page = small(visit())
     page.get_by_role("button", name="Relier deux territoires").click()
     names = page.locator(".m-map .m-name")
+    page.locator(".m-map svg").scroll_into_view_if_needed()
     first, second = (names.nth(place).bounding_box() for place in (0, 1))
     page.mouse.move(first["x"] + first["width"] / 2, first["y"] + first["height"] / 2)
     page.mouse.down()
