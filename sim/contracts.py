@@ -161,6 +161,11 @@ class SupplyContracts:
         cells = np.arange(self.model.n + 1) * NUMBER_OF_SECTORS
         return self.model.tables.first_input[self.model.tables.cell_start[cells]]
 
+    @cached_property
+    def one_each(self) -> np.ndarray:
+        """Ones, (F,): each firm counts for one contract."""
+        return np.ones(len(self.model.firms), np.int32)
+
     def idle_capacity(self) -> np.ndarray:
         """What each firm could have made last week beyond what was asked of it, base-year cents a week."""
         work = self.model.work
@@ -219,7 +224,7 @@ class SupplyContracts:
         inputs, tables, order = self.model.inputs, self.model.tables, self.model.work.order
         candidates = candidates[np.argsort(-order[candidates], kind="stable")] if wanted > 0 else candidates[:0]
         signed = np.empty(len(candidates), np.int64)
-        counts = np.ones(len(idle), np.int32) if clients is None else clients
+        counts = self.one_each if clients is None else clients
         count = sign_in_turn(
             candidates, seller_territory * NUMBER_OF_SECTORS, self._fit_key(seller_territory), fit, wanted, share,
             counts, order, self.product, self.owner, self.model.firms.identity, tables.first_input, tables.cell_start,

@@ -50,6 +50,7 @@ class Programmes:
             self.yearly_budget[number] = lever.yearly_budget(places)
             self.payer_edges[number] = np.cumsum(lever.payers.shares())
         self.preparation = np.array([lever.preparation for lever in self.levers])
+        self.ramp_weeks = np.array([max(lever.ramp_weeks, 1) for lever in self.levers])
         self.progress = np.zeros((count, n))
         self.launch_week = np.full((count, n), -1, np.int64)
         self.credit = np.zeros((count, n), np.int64)
@@ -173,12 +174,11 @@ def prepare_projects(model: TerritorialEconomy) -> None:
     longest = np.outer(programmes.preparation, preparation_months(model))
     programmes.progress += np.where(here, 1.0 / np.maximum(longest, 1e-9), 0.0)
     programmes.launch_week[here & (programmes.progress >= 1.0) & (programmes.launch_week < 0)] = week
-    launched = programmes.launch_week >= 0
-    for number in np.flatnonzero(in_force & launched.any(axis=1)):
-        share = programmes.levers[number].ramped(np.where(launched[number], week - programmes.launch_week[number], -1))
-        monthly = programmes.yearly_budget[number] / 12.0
-        credit = programmes.credit[number] + (monthly * share).astype(np.int64)
-        programmes.credit[number] = np.minimum(credit, (monthly * MONTHS_CARRIED_OVER).astype(np.int64))
+    reached = (week - programmes.launch_week + 1.0) / programmes.ramp_weeks[:, None]
+    share = np.where(here & (programmes.launch_week >= 0), np.minimum(reached, 1.0), 0.0)
+    monthly = programmes.yearly_budget / 12.0
+    credit = programmes.credit + (monthly * share).astype(np.int64)
+    programmes.credit[:] = np.minimum(credit, (monthly * MONTHS_CARRIED_OVER).astype(np.int64))
     levy_what_was_spent(model)
 
 

@@ -32,10 +32,10 @@ class CommittedPurchases:
     share: np.ndarray = field(default_factory=lambda: np.zeros(0, np.int64))
     floor: np.ndarray = field(default_factory=lambda: np.zeros(0, np.int64))
 
-    def add(self, slots: np.ndarray, link: int, week: int, floor: np.ndarray) -> None:
+    def add(self, slots: np.ndarray, links: np.ndarray, week: int, floor: np.ndarray) -> None:
         """Note contracts signed this month."""
         count = len(slots)
-        new = (slots, [link] * count, [week] * count, [0] * count, floor)
+        new = (slots, links, np.full(count, week), np.zeros(count), floor)
         for name, values in zip(("slot", "link", "week", "share", "floor"), new, strict=True):
             setattr(self, name, np.concatenate([getattr(self, name), np.asarray(values, np.int64)]))
 

@@ -17,7 +17,7 @@ from sim.sectors import NUMBER_OF_SECTORS
 
 if TYPE_CHECKING:
     from sim.model import TerritorialEconomy
-    from sim.tables import FirmColumns, InputColumns, Tables, Work
+    from sim.tables import InputColumns
 
 KM = 100.0
 
@@ -86,21 +86,23 @@ def deliveries_in_need(model: TerritorialEconomy, served_below: float) -> tuple[
     else:
         slots = np.empty(len(contracts.owner), np.int64)
         slots = slots[: list_short(inputs.supplier, inputs.extra_slot, inputs.extra_supplier, model.work.fill, slots)]
-    lacking, missing = np.zeros(model.n * NUMBER_OF_SECTORS, np.int64), np.zeros(len(slots), np.int64)
+    lacking, short_orders, in_need = np.zeros((3, model.n * NUMBER_OF_SECTORS), np.int64)
+    missing, firms, tables, work = np.zeros(len(slots), np.int64), model.firms, model.tables, model.work
     measure_missing(
-        slots, model.firm_columns, inputs, model.tables, model.work, contracts.owner, effects.outside_supply,
-        effects.abroad_deliveries, missing, lacking,
+        slots, contracts.owner, firms.active, firms.sector, firms.territory, inputs, tables.input_offset,
+        tables.input_product, tables.input_is_fast, tables.imported_part, tables.first_input, work.order, work.fill,
+        effects.outside_supply, effects.abroad_deliveries, missing, lacking,
+        short_orders,
     )  # fmt: skip
-    in_need = np.zeros(len(lacking), np.bool_)
-    if lacking.any():
-        compare_with_orders(
-            lacking, 1.0 - served_below, model.firms.active, model.firms.sector, model.tables, model.work.order, in_need
-        )  # fmt: skip
+    compare_with_orders(
+        lacking, short_orders, 1.0 - served_below, firms.active, firms.sector, tables.cell_start, tables.input_offset,
+        tables.input_product, tables.input_is_fast, tables.first_input, work.order, in_need,
+    )  # fmt: skip
     if not in_need.any():
         return slots[:0], missing[:0]
     slots, missing = slots[missing != 0], missing[missing != 0]
     cell = model.firms.territory[contracts.owner[slots]].astype(np.int64) * NUMBER_OF_SECTORS
-    here = in_need[cell + contracts.product[slots]]
+    here = in_need[cell + contracts.product[slots]] > 0
     return slots[here], missing[here]
 
 @compiled
@@ -126,35 +128,43 @@ def list_short(
 @compiled
 def measure_missing(
     slots: np.ndarray,
-    firms: FirmColumns,
-    inputs: InputColumns,
-    tables: Tables,
-    work: Work,
     owner: np.ndarray,
+    active: np.ndarray,
+    sector: np.ndarray,
+    territory: np.ndarray,
+    inputs: InputColumns,
+    input_offset: np.ndarray,
+    input_product: np.ndarray,
+    input_is_fast: np.ndarray,
+    imported_part: np.ndarray,
+    first_input: np.ndarray,
+    orders: np.ndarray,
+    fill: np.ndarray,
     outside_supply: np.ndarray,
     abroad_supply: np.ndarray,
     missing: np.ndarray,
     lacking: np.ndarray,
+    short_orders: np.ndarray,
 ) -> None:
     """What of the orders of some inputs, of products that can be stored, will not be delivered this week.
 
-    Base-year cents, written into ``missing`` (slots,) and summed in ``lacking`` by cell (territory of the client,
-    product).
+    Base-year cents, written into ``missing`` (slots,) and summed in ``lacking``, with the orders that lack something
+    in ``short_orders``, by cell (territory of the client, product).
     """
-    sectors = tables.input_offset.shape[0] - 1
+    sectors = input_offset.shape[0] - 1
     extra = 0
     for i in range(slots.shape[0]):
         slot = slots[i]
         row = owner[slot]
-        order = work.order[slot]
-        k = tables.input_offset[firms.sector[row]] + slot - tables.first_input[row]
-        if not firms.active[row] or tables.input_is_fast[k] or order == 0:
+        order = orders[slot]
+        k = input_offset[sector[row]] + slot - first_input[row]
+        if not active[row] or input_is_fast[k] or order == 0:
             continue
         local, lacks = 0.0, 0.0
         supplier = inputs.supplier[slot]
         if supplier >= 0:
             local = order * (inputs.local_share[slot] / PPM)
-            lacks = local * (1.0 - work.fill[supplier])
+            lacks = local * (1.0 - fill[supplier])
         while extra < inputs.extra_slot.shape[0] and inputs.extra_slot[extra] < slot:
             extra += 1
         while extra < inputs.extra_slot.shape[0] and inputs.extra_slot[extra] == slot:
@@ -162,40 +172,49 @@ def measure_missing(
             if supplier >= 0:
                 part = order * (inputs.extra_share[extra] / PPM)
                 local += part
-                lacks += part * (1.0 - work.fill[supplier])
+                lacks += part * (1.0 - fill[supplier])
             extra += 1
-        product = tables.input_product[k]
+        product = input_product[k]
         rest = max(order - local, 0.0)
-        foreign = min(order * tables.imported_part[k], rest)
+        foreign = min(order * imported_part[k], rest)
         lacks += foreign * (1.0 - abroad_supply[product]) + (rest - foreign) * (1.0 - outside_supply[product])
         missing[i] = int(lacks)
-        lacking[firms.territory[row] * sectors + product] += missing[i]
+        lacking[territory[row] * sectors + product] += missing[i]
+        short_orders[territory[row] * sectors + product] += order
 
 
 @compiled
 def compare_with_orders(
     lacking: np.ndarray,
+    short_orders: np.ndarray,
     bearable: float,
     active: np.ndarray,
     sector: np.ndarray,
-    tables: Tables,
-    order: np.ndarray,
+    cell_start: np.ndarray,
+    input_offset: np.ndarray,
+    input_product: np.ndarray,
+    input_is_fast: np.ndarray,
+    first_input: np.ndarray,
+    orders: np.ndarray,
     in_need: np.ndarray,
 ) -> None:
-    """Cells (territory, product) that lack more than a ``bearable`` part of orders, counted until they do not."""
-    sectors = tables.input_offset.shape[0] - 1
+    """Mark with 1 the cells (territory, product) that lack more than a ``bearable`` part of all that is ordered.
+
+    ``short_orders``, those that lack something, are often enough to tell; else all orders are counted until they are.
+    """
+    sectors = input_offset.shape[0] - 1
     for cell in range(lacking.shape[0]):
-        in_need[cell] = lacking[cell] > 0
+        needs = lacking[cell] > bearable * short_orders[cell]
         ordered = 0
-        row = tables.cell_start[cell // sectors * sectors]
-        end = tables.cell_start[(cell // sectors + 1) * sectors]
-        while in_need[cell] and row < end:
-            offset = tables.input_offset[sector[row]]
-            for k in range(offset, tables.input_offset[sector[row] + 1] if active[row] else offset):
-                if tables.input_product[k] == cell % sectors and not tables.input_is_fast[k]:
-                    ordered += order[tables.first_input[row] + k - offset]
-            in_need[cell] = lacking[cell] > bearable * ordered
+        row, end = cell_start[cell // sectors * sectors], cell_start[(cell // sectors + 1) * sectors]
+        while needs and row < end:
+            offset = input_offset[sector[row]]
+            for k in range(offset, input_offset[sector[row] + 1] if active[row] else offset):
+                if input_product[k] == cell % sectors and not input_is_fast[k]:
+                    ordered += orders[first_input[row] + k - offset]
+            needs = lacking[cell] > bearable * ordered
             row += 1
+        in_need[cell] = int(needs)
 
 
 def shares_of(total: int, weights: np.ndarray) -> np.ndarray:

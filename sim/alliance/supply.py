@@ -33,7 +33,7 @@ def sign_supply_contracts(model: TerritorialEconomy, idle: np.ndarray) -> None:
     """
     alliance, terms, week = model.alliance, model.alliance.terms, model.clock.week
     review_supply_contracts(model)
-    outside, known = model.contracts.bought_outside(), {}
+    outside, known, new = model.contracts.bought_outside(), {}, []
     for theme in ("supply", "food"):
         for number, seller, buyer, strength in alliance.flows(theme):
             if buyer not in known:
@@ -46,10 +46,11 @@ def sign_supply_contracts(model: TerritorialEconomy, idle: np.ndarray) -> None:
             slots = model.contracts.sign(candidates, seller, int(due), terms.share_of_purchase, idle)
             signed = int(model.firms.establishments[model.contracts.owner[slots]].sum())
             alliance.contracts_due[flow] = min(due - signed, terms.contracts_per_month)
-            quantity = model.work.order[slots] * terms.share_of_purchase
-            if slots.size:
-                alliance.supply.add(slots, number, week, (quantity * terms.floor).astype(np.int64))
+            new.append((slots, np.full(len(slots), number)))
             alliance.done[theme][number] += signed
+    slots, links = (np.concatenate([part[place] for part in new]) for place in (0, 1))
+    quantity = model.work.order[slots] * terms.share_of_purchase
+    alliance.supply.add(slots, links, week, (quantity * terms.floor).astype(np.int64))
     grow(model)
 
 

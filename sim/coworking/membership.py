@@ -46,11 +46,11 @@ class Catchment:
     from_home: np.ndarray
 
 
-def catchment(model: TerritorialEconomy) -> Catchment:
+def catchment(model: TerritorialEconomy, territories: np.ndarray | None = None) -> Catchment:
     """Self-employed of office sectors, employees who telework already, staff of office firms of at most five.
 
     In Lyon in 2018 start-ups and very small firms were 55 % of users, freelancers 26 %, large firms 7 % (Bureaux à
-    Partager, evidence 6.2).
+    Partager, evidence 6.2). With ``territories`` (n,), yes or no, those of these alone.
     """
     workers, firms, n = model.workers, model.firms, model.n
     staff = firms.managers + firms.intermediate + firms.employees + firms.workers
@@ -64,14 +64,17 @@ def catchment(model: TerritorialEconomy) -> Catchment:
     small = employee & small_office[employer]
     teleworks = employee & resident & (workers.telework_days[rows] > 0) & ~small
     independent = (workers.status[rows] == int(Status.SELF_EMPLOYED)) & resident & own_office[employer]
+    territory = np.where(small, firms.territory[employer], workers.home[rows] % n).astype(np.int64)
     chosen = small | teleworks | independent
+    if territories is not None:
+        chosen &= territories[territory]
     rows, employer, small, teleworks = rows[chosen], employer[chosen], small[chosen], teleworks[chosen]
     income = model.households.disposable_income[np.maximum(workers.household[rows], 0)] / model.scale
     income = np.where(small, workers.wage[rows] / model.scale, income)
     return Catchment(
         rows=rows,
         decider=np.where(small, firms.identity[employer], workers.identity[rows]),
-        territory=np.where(small, firms.territory[employer], workers.home[rows] % n).astype(np.int64),
+        territory=territory[chosen],
         monthly_income=income * WEEKS_A_MONTH,
         from_home=teleworks,
     )
@@ -111,8 +114,6 @@ def choose_space(
         r = territory[position]
         best = 0.0
         chosen[position] = NOBODY
-        if first_space[r] == first_space[r + 1]:
-            continue
         taste = logistic_quantile(uniform(draw(taste_key, decider[position])))
         place_key = draw(distance_key, decider[position])
         for space in range(first_space[r], first_space[r + 1]):
@@ -141,7 +142,7 @@ def choose_workspaces(model: TerritorialEconomy) -> None:
     """Each month people join, stay or leave; a full space keeps its members and draws lots for the desks left."""
     spaces, workers, market = model.coworking_spaces, model.workers, model.coworking
     if len(spaces):
-        people = catchment(model)
+        people = catchment(model, np.bincount(spaces.territory, minlength=model.n) > 0)
         order = np.argsort(spaces.territory, kind="stable")
         rank = np.empty(len(order), np.int64)
         rank[order] = np.arange(len(order))

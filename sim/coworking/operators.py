@@ -123,7 +123,7 @@ def open_projects(model: TerritorialEconomy) -> np.ndarray:
     key = stream_key(model.seed, "coworking: would-be operators", week)
     luck = uniforms(key, model.territories.identity)
     ideas = np.floor(model.coworking.population / 100_000.0 * yearly / 12.0 + luck).astype(np.int64)
-    people = catchment(model) if ideas.any() else None
+    people = catchment(model, ideas > 0) if ideas.any() else None
     for territory in territories[ideas > 0]:
         for number in range(ideas[territory]):
             bits = draw_scalar(int(key) ^ (number + 1), int(model.territories.identity[territory]))

@@ -22,7 +22,6 @@ from sim.random_streams import stream_key, uniforms
 if TYPE_CHECKING:
     from sim.levers.local_currency import LocalCurrency
     from sim.model import TerritorialEconomy
-    from sim.tables import FirmColumns, InputColumns, Tables
 
 RENEWAL_YEARS = 4.0
 """Length of a supply contract: a member looks for a supplier who takes units when one ends (assumption)."""
@@ -112,18 +111,21 @@ def take_units(model: TerritorialEconomy, lever: LocalCurrency, money: Circulati
 def spend_units(model: TerritorialEconomy, money: Circulation, member: np.ndarray) -> None:
     """Holders pay the member suppliers that they have in the territory in units, and keep the euros they would pay."""
     total = np.zeros(model.n, np.int64)
+    firms, inputs = model.firms, model.inputs
     pay_suppliers_in_units(
-        model.firm_columns, model.input_columns, model.tables, model.work.order, member, money.units.copy(),
-        money.units, total,
+        firms.territory, firms.cash, inputs["supplier"], inputs["local_share"], model.tables.first_input,
+        model.work.order, member, money.units.copy(), money.units, total,
     )  # fmt: skip
     model.ledger.within("paid in local currency", "firms", "firms", total)
 
 
 @compiled
 def pay_suppliers_in_units(
-    firms: FirmColumns,
-    inputs: InputColumns,
-    tables: Tables,
+    territory: np.ndarray,
+    cash: np.ndarray,
+    suppliers: np.ndarray,
+    local_share: np.ndarray,
+    first_input: np.ndarray,
     order: np.ndarray,
     member: np.ndarray,
     held: np.ndarray,
@@ -131,20 +133,20 @@ def pay_suppliers_in_units(
     total: np.ndarray,
 ) -> None:
     """Each holder in turn pays a month of inputs with the units ``held`` (F,) before; ``total`` (n,) cents paid."""
-    for client in range(tables.cell_start[-1]):
+    for client in range(held.shape[0]):
         if held[client] <= 0:
             continue
-        r = firms.territory[client]
-        for slot in range(tables.first_input[client], tables.first_input[client + 1]):
-            supplier = inputs.supplier[slot]
-            if supplier < 0 or order[slot] <= 0 or not member[supplier] or firms.territory[supplier] != r:
+        r = territory[client]
+        for slot in range(first_input[client], first_input[client + 1]):
+            supplier = suppliers[slot]
+            if supplier < 0 or order[slot] <= 0 or not member[supplier] or territory[supplier] != r:
                 continue
-            paid = min(int(order[slot] * (inputs.local_share[slot] / PPM) * WEEKS_A_MONTH), held[client])
+            paid = min(int(order[slot] * (local_share[slot] / PPM) * WEEKS_A_MONTH), held[client])
             held[client] -= paid
             units[client] -= paid
             units[supplier] += paid
-            firms.cash[client] += paid
-            firms.cash[supplier] -= paid
+            cash[client] += paid
+            cash[supplier] -= paid
             total[r] += paid
 
 

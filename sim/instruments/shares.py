@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.compiled import compiled
+
 
 def split(totals: np.ndarray, weights: np.ndarray, place: np.ndarray) -> np.ndarray:
     """Parts of ``totals[place]`` in proportion to weights, int64; parts add up to each total, by a cumulative floor.
@@ -11,17 +13,26 @@ def split(totals: np.ndarray, weights: np.ndarray, place: np.ndarray) -> np.ndar
     ``totals`` (n,) whole numbers; ``weights`` and ``place`` by claimant, claimants sorted by place. A place whose
     weights are all zero hands out nothing.
     """
-    if not totals.any():
-        return np.zeros(len(place), np.int64)
-    whole = np.bincount(place, weights, len(totals))
-    first = np.searchsorted(place, np.arange(len(totals)))
-    cumulated = np.cumsum(weights)
-    before = np.concatenate(([0.0], cumulated))[first]
-    last = np.searchsorted(place, np.arange(len(totals)), side="right") - 1
-    reached = (cumulated - before[place]) / np.maximum(whole, 1e-300)[place]
-    edges = np.floor(np.minimum(reached, 1.0) * totals[place]).astype(np.int64)
-    ends = last[whole > 0]
-    edges[ends] = totals[place[ends]]
-    starts = np.zeros(len(place), np.bool_)
-    starts[first[whole > 0]] = True
-    return np.where(starts, edges, np.diff(edges, prepend=0))
+    parts = np.zeros(len(place), np.int64)
+    if totals.any():
+        split_in_turn(totals, np.bincount(place, weights, len(totals)), weights, place, parts)
+    return parts
+
+
+@compiled
+def split_in_turn(
+    totals: np.ndarray, whole: np.ndarray, weights: np.ndarray, place: np.ndarray, parts: np.ndarray
+) -> None:
+    """Write the part of each claimant; ``whole`` (n,) sums the weights of each place. The last one has the rest."""
+    cumulated, before, given = 0.0, 0.0, 0
+    for i in range(place.shape[0]):
+        r = place[i]
+        if i == 0 or place[i - 1] != r:
+            before, given = cumulated, 0
+        cumulated += weights[i]
+        if whole[r] <= 0.0:
+            continue
+        last = i + 1 == place.shape[0] or place[i + 1] != r
+        edge = totals[r] if last else int(min((cumulated - before) / whole[r], 1.0) * totals[r])
+        parts[i] = edge - given
+        given = edge

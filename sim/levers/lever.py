@@ -118,11 +118,6 @@ class Lever(Dated):
         day = week * DAYS_PER_WEEK
         return day >= first - DAYS_PER_WEEK + 1 and (days is None or day < first + days)
 
-    def ramped(self, weeks_since_launch: np.ndarray) -> np.ndarray:
-        """Share of the full budget reached so many weeks after the launch (negative: not launched), 0 to 1."""
-        share = (weeks_since_launch + 1.0) / max(self.ramp_weeks, 1)
-        return np.where(weeks_since_launch < 0, 0.0, np.minimum(share, 1.0))
-
     def planned_cost(self, places: Places, start_date: date, weeks: int) -> float:
         """Euros that the lever costs at most over a run of so many weeks, if it were launched at once and in full."""
         days = self.duration_days()
