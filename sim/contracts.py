@@ -105,13 +105,15 @@ def sign_in_turn(
 ) -> int:
     """Candidates that fit ask in turn the seller with most idle capacity; writes who signs, and returns how many do.
 
-    Each counts for ``counts`` of its firm; ``idle`` and ``supplier`` are written in place. `SupplyContracts.sign` says
-    the rest.
+    Those who no longer buy outside are passed over. Each counts for ``counts`` of its firm; ``idle`` and ``supplier``
+    are written in place. `SupplyContracts.sign` says the rest.
     """
     made, looked_at, found = 0, 0, 0
     for slot in candidates:
         if made >= wanted or looked_at == LOOKED_AT * wanted:
             break
+        if supplier[slot] != -1:
+            continue
         client = owner[slot]
         if luck_of_input(fit_key, identity[client], slot - first_input[client]) >= fit[product[slot]]:
             continue
@@ -162,6 +164,11 @@ class SupplyContracts:
         return self.model.tables.first_input[self.model.tables.cell_start[cells]]
 
     @cached_property
+    def fit_keys(self) -> list[np.uint64]:
+        """Key of the draws of what fits, by territory of sellers."""
+        return [stream_key(0, f"contract fit: {code}", 0) for code in self.model.codes]
+
+    @cached_property
     def one_each(self) -> np.ndarray:
         """Ones, (F,): each firm counts for one contract."""
         return np.ones(len(self.model.firms), np.int32)
@@ -195,13 +202,10 @@ class SupplyContracts:
         """
         luck = np.empty(len(candidates))
         draw_for_inputs(
-            self._fit_key(seller_territory), candidates, self.owner, self.model.tables.first_input,
+            self.fit_keys[seller_territory], candidates, self.owner, self.model.tables.first_input,
             self.model.firms.identity, luck,
         )  # fmt: skip
         return luck < FIT[self.product[candidates]]
-
-    def _fit_key(self, seller_territory: int) -> np.uint64:
-        return stream_key(0, f"contract fit: {self.model.codes[seller_territory]}", 0)
 
     def sign(
         self,
@@ -226,7 +230,7 @@ class SupplyContracts:
         signed = np.empty(len(candidates), np.int64)
         counts = self.one_each if clients is None else clients
         count = sign_in_turn(
-            candidates, seller_territory * NUMBER_OF_SECTORS, self._fit_key(seller_territory), fit, wanted, share,
+            candidates, seller_territory * NUMBER_OF_SECTORS, self.fit_keys[seller_territory], fit, wanted, share,
             counts, order, self.product, self.owner, self.model.firms.identity, tables.first_input, tables.cell_start,
             idle, inputs["supplier"], signed,
         )  # fmt: skip

@@ -41,9 +41,7 @@ def sign_supply_contracts(model: TerritorialEconomy, idle: np.ndarray) -> None:
             flow = (theme, number, seller)
             due = alliance.contracts_due.get(flow, 0.0)
             due += terms.contracts_per_month * strength / len(alliance.links[number].directions)
-            candidates = known[buyer][theme]
-            candidates = candidates[model.inputs["supplier"][candidates] == -1]
-            slots = model.contracts.sign(candidates, seller, int(due), terms.share_of_purchase, idle)
+            slots = model.contracts.sign(known[buyer][theme], seller, int(due), terms.share_of_purchase, idle)
             signed = int(model.firms.establishments[model.contracts.owner[slots]].sum())
             alliance.contracts_due[flow] = min(due - signed, terms.contracts_per_month)
             new.append((slots, np.full(len(slots), number)))

@@ -74,13 +74,14 @@ def pay_extra_cost(model: TerritorialEconomy, number: int, held: dict[int, int])
     place = firms.territory[model.contracts.owner[slots]]
     paid, left = np.zeros(model.n, np.int64), programmes.credit[number].copy()
     in_force = programmes.levers[number].in_force(model.clock.week, model.resolved.start_date)
+    cash, supplier = firms.cash, inputs["supplier"]
     for slot, cents, r in zip(slots.tolist(), due.tolist(), place.tolist(), strict=True):
         if in_force and cents <= left[r]:
             left[r] -= cents
             paid[r] += cents
-            firms.cash[inputs["supplier"][slot]] += cents
+            cash[supplier[slot]] += cents
         else:
-            inputs["supplier"][slot] = -1
+            supplier[slot] = -1
             del held[slot]
     programmes.pay(model, number, "firms", paid)
     return paid
