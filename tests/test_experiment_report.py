@@ -73,6 +73,7 @@ def test_a_lever_without_shock_is_not_told_as_a_shock_met_by_doing_nothing(tmp_p
     page = render_experiment(tmp_path, "work", "en")
     assert "of 2 scenarios, 2 do better" in page
     assert "Doing nothing" not in page
+    assert ">1,012<" in page.partition('id="levels"')[2]
     assert "Against" not in page
 
 

@@ -62,7 +62,7 @@ def render_experiment(directory: str | Path, outcome: str, lang: str) -> str:
         sensitivities=list(sections.sensitivities(experiment, table, told)), design=experiment.design,
         discoveries=list(sections.discoveries(experiment, table, told)),
         regrets=_regrets(choices(experiment, table), told), outcomes=_outcomes(table, told) if compared else None,
-        replications=replications_told(experiment, table, told),
+        levels=sections.levels(table, told), replications=replications_told(experiment, table, told),
         failures=[f"{row.run_id} · {row.system} · {row.scenario} · {row.seed}: {row.error}"
                   for row in failed.head(MOST_FAILURES_SHOWN).itertuples()],
         failed=len(failed), facts=_facts(Path(directory), experiment, identity, words),

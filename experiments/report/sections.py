@@ -22,6 +22,7 @@ from experiments.analysis import (
 from experiments.declaration import Experiment
 from experiments.design import ranges
 from experiments.discovery import discover
+from experiments.outcomes import OUTCOME_OF, measured
 from experiments.report.figures import Bar, Extent, Row, bars, extents, forest, lines_of
 from experiments.report.told import Told, in_words, plain
 from experiments.sensitivity import morris_effects, points_missing, responses, sobol_indices
@@ -31,6 +32,7 @@ from sim.report.number_format import percent
 from sim.report.words import Words
 
 LINES_A_CHART = 5
+MOST_LEVELS = 60
 WIDE = Frame(1080, 400, left=84)
 
 
@@ -163,6 +165,27 @@ def discoveries(experiment: Experiment, table: pd.DataFrame, told: Told) -> Iter
             + " " + told.words("discovery.box" if rows else "discovery.everywhere", **shares),
             "drawn": extents(rows, told.words("discovery.title")) if rows else None,
         }  # fmt: skip
+
+
+def levels(table: pd.DataFrame, told: Told) -> dict[str, Any] | None:
+    """Every outcome itself, mean over points and seeds, by system and scenario; None when they are too many to read."""
+    kept = [name for name in dict.fromkeys((*OUTCOME_OF, *table["outcome"])) if name in set(table["outcome"])]
+    means = table.groupby(["system", "scenario", "outcome"], sort=False)["value"].mean()
+    pairs = list(dict.fromkeys(zip(table["system"], table["scenario"], strict=True)))
+    if len(pairs) > MOST_LEVELS:
+        return None
+    each = [Told(told.words, measured(name), shares=False, simulated=told.simulated) for name in kept]
+    rows = [
+        {
+            "name": f"{told.system(system)} · {told.name(scenario)}",
+            "cells": [
+                of_this.value(float(means[system, scenario, name]), signed=False) if (system, scenario, name) in means
+                else "" for name, of_this in zip(kept, each, strict=True)
+            ],
+        }
+        for system, scenario in pairs
+    ]  # fmt: skip
+    return {"heads": [of_this.label for of_this in each], "rows": rows}
 
 
 def points_of(table: pd.DataFrame) -> int:
