@@ -48,15 +48,17 @@ def perform(
     speech, calibration = options.language(lang), load_calibration()
     box = {name: entry.zone for name, entry in calibration.parameters.items()}
     lived: list[Wave] = []
+    usual: list[Wave] = []
     with logging_to(verbose, quiet, log_file), PatientProgress(quiet) as progress:
-        for number in range(waves + 1):
-            asked = calibration.wave(box if number else {}, points, number)
-            store = run_experiment(asked, out / f"wave-{number}", workers=workers, progress=progress)
-            lived.append(wave_of(calibration, read_experiment(store.directory)[1]))
-            if number and not (box := lived[-1].box()):
+        for number in range(1, waves + 1):
+            for name, zone, kept in (("wave", box, lived), ("defaults", {}, usual)):
+                asked = calibration.wave(zone, points, number)
+                store = run_experiment(asked, out / f"{name}-{number}", workers=workers, progress=progress)
+                kept.append(wave_of(calibration, read_experiment(store.directory)[1]))
+            if not (box := lived[-1].box()):
                 break
-    results: dict[str, Any] = plain(calibration, lived)
-    page = markdown(calibration, lived, speech)
+    results: dict[str, Any] = plain(calibration, lived, usual)
+    page = markdown(calibration, lived, usual, speech)
     write_atomically(out / "calibration.json", json.dumps(results, ensure_ascii=False, indent=1).encode())
     write_atomically(out / "calibration.md", page.encode())
     if as_json:

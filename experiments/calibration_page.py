@@ -16,12 +16,14 @@ WORDS = {
     "intro": (
         "Par élimination (*history matching*) : chaque point d'un hypercube latin est simulé, et écarté si une cible "
         "du calage s'éloigne du chiffre publié de plus de trois écarts-types (tolérance de la fiche : deux ; écart "
-        "entre systèmes compté). La vague suivante tire dans la boîte de ce qui reste. Les cibles *prédites* "
-        "n'écartent rien. **Aucune valeur par défaut n'a été changée**, quoi qu'il reste.",
+        "entre systèmes compté). Chaque vague a son hasard, où les valeurs par défaut sont simulées aussi. La vague "
+        "suivante tire dans la boîte de ce qui reste. Les cibles *prédites* n'écartent rien. **Aucune valeur par "
+        "défaut n'a été changée**, quoi qu'il reste.",
         "By history matching: every point of a Latin hypercube is simulated, and ruled out when a target fitted on "
         "lies more than three standard deviations from the published figure (tolerance of the score card: two; spread "
-        "over systems counted). The next wave draws in the box of what is left. Targets *predicted* rule nothing out. "
-        "**No default was changed**, whatever is left.",
+        "over systems counted). Each wave has its luck, on which the defaults are simulated too. The next wave draws "
+        "in the box of what is left. Targets *predicted* rule nothing out. **No default was changed**, "
+        "whatever is left.",
     ),
     "waves": ("Vagues", "Waves"),
     "wave": ("vague", "wave"),
@@ -29,7 +31,7 @@ WORDS = {
     "left": ("non écartés", "not ruled out"),
     "best": ("plus petite implausibilité", "smallest implausibility"),
     "volume": ("boîte restante, part de la zone", "box left, share of the zone"),
-    "defaults": ("valeurs par défaut", "defaults"),
+    "defaults": ("valeurs par défaut, même hasard", "defaults, same luck"),
     "parameters": ("Paramètres", "Parameters"),
     "parameter": ("paramètre", "parameter"),
     "default": ("défaut", "default"),
@@ -52,27 +54,33 @@ WORDS = {
 }  # fmt: skip
 
 
-def markdown(calibration: Calibration, waves: Sequence[Wave], lang: Lang) -> str:
-    """The page: waves (the first is the defaults), parameters with the box left, targets at defaults and at best."""
+def markdown(calibration: Calibration, waves: Sequence[Wave], usual: Sequence[Wave], lang: Lang) -> str:
+    """The page: waves, parameters with the box left, targets at the defaults and at the best point.
+
+    ``usual`` holds the defaults, one point a wave, on the luck of that wave.
+    """
     said = {name: pair[0 if lang == "fr" else 1] for name, pair in WORDS.items()}
     zones = {name: entry.zone for name, entry in calibration.parameters.items()}
     effort = f"{', '.join(calibration.systems)}, 1:{calibration.scale}"
     lines = [f"# {said['title']}", "", said["intro"], "", f"`maillage calibrate --out runs/calibration` ({effort})", ""]
-    heads = [said[name] for name in ("wave", "points", "left", "best", "volume")]
-    rows = []
-    for number, wave in enumerate(waves):
-        name = str(number) if number else said["defaults"]
-        left = f"{100 * volume(wave.box(), zones):.0f} %" if number else "-"
-        rows.append([name, str(len(wave.worst)), str(wave.plausible.sum()), f"{wave.worst.min():.2f}", left])
+    heads = [said[name] for name in ("wave", "points", "left", "best", "defaults", "volume")]
+    rows = [
+        [str(number), str(len(wave.worst)), str(wave.plausible.sum()), f"{wave.worst.min():.2f}",
+         f"{same.worst[0]:.2f}", f"{100 * volume(wave.box(), zones):.0f} %"]
+        for number, (wave, same) in enumerate(zip(waves, usual, strict=True), 1)
+    ]  # fmt: skip
     lines += [f"## {said['waves']}", "", *grid(heads, rows)]
-    best, kept = best_point(waves), waves[-1].box()
+    chosen, place = best_point(waves, usual)
+    fitted, same, kept = waves[chosen], usual[chosen], waves[-1].box()
     titles = parameter_titles(lang)
     heads = [said[name] for name in ("parameter", "default", "zone", "box", "point")]
     rows = []
     for name, entry in calibration.parameters.items():
         box = "{:.2f} … {:.2f}".format(*kept[name]) if kept else said["nothing"]
         zone = f"{entry.zone[0]:g} … {entry.zone[1]:g} ({entry.source})"
-        rows.append([f"{titles[name]} (`{name}`)", f"{default_of(name):g}", zone, box, f"{best[0][name]:.3g}"])
+        rows.append(
+            [f"{titles[name]} (`{name}`)", f"{default_of(name):g}", zone, box, f"{fitted.points[name][place]:.3g}"]
+        )
     lines += [f"## {said['parameters']}", "", *grid(heads, rows)]
     heads = [
         said["target"], said["use"], said["asked"], f"{said['simulated']}, {said['defaults']}", said["implausibility"],
@@ -81,12 +89,11 @@ def markdown(calibration: Calibration, waves: Sequence[Wave], lang: Lang) -> str
     rows = []
     for target in calibration.targets:
         low, high = target.bounds()
-        usual, fitted = waves[0], best[1]
         rows.append([
             f"{target.id} {getattr(target, f'title_{lang}')}",
             said["fitted" if target.id in calibration.fitted else "predicted"], f"{low:.3g} … {high:.3g}",
-            f"{usual.simulated[target.id].mean():.3g}", f"{usual.implausibility[target.id].mean():.2f}",
-            f"{fitted.simulated[target.id][best[2]]:.3g}", f"{fitted.implausibility[target.id][best[2]]:.2f}",
+            f"{same.simulated[target.id][0]:.3g}", f"{same.implausibility[target.id][0]:.2f}",
+            f"{fitted.simulated[target.id][place]:.3g}", f"{fitted.implausibility[target.id][place]:.2f}",
         ])  # fmt: skip
     lines += [f"## {said['targets']}", "", *grid(heads, rows)]
     sources = {str(row["id"]): str(row["source"]) for row in describe()}
@@ -103,23 +110,25 @@ def default_of(name: str) -> float:
     return float(Parameters().get(name))  # type: ignore[arg-type]
 
 
-def best_point(waves: Sequence[Wave]) -> tuple[dict[str, float], Wave, int]:
-    """The least implausible point of all waves but the defaults, its wave and its row."""
-    wave = min(waves[1:], key=lambda each: each.worst.min())
-    place = int(wave.worst.argmin())
-    return {name: float(value) for name, value in wave.points.iloc[place].items()}, wave, place
+def best_point(waves: Sequence[Wave], usual: Sequence[Wave]) -> tuple[int, int]:
+    """The wave, and the row in it, of the point that is least implausible beside the defaults on the same luck."""
+    gains = [float(wave.worst.min() - same.worst[0]) for wave, same in zip(waves, usual, strict=True)]
+    chosen = gains.index(min(gains))
+    return chosen, int(waves[chosen].worst.argmin())
 
 
-def plain(calibration: Calibration, waves: Sequence[Wave]) -> dict[str, Any]:
+def plain(calibration: Calibration, waves: Sequence[Wave], usual: Sequence[Wave]) -> dict[str, Any]:
     """The file of results: what was asked, every point with what it gives, and the box that each wave leaves."""
     return {
-        "schema_version": 1, "cut": CUT, "calibration": calibration.model_dump(mode="json"),
-        "waves": [
-            {
-                "box_left": wave.box(), "points": wave.points.to_dict("records"),
-                "simulated": wave.simulated.round(5).to_dict("records"), "implausibility": wave.worst.round(3).tolist(),
-            }
-            for wave in waves
-        ],
+        "schema_version": 2, "cut": CUT, "calibration": calibration.model_dump(mode="json"),
+        "waves": [{"box_left": wave.box(), **lived(wave), "defaults": lived(same)}
+                  for wave, same in zip(waves, usual, strict=True)],
     }  # fmt: skip
 
+
+def lived(wave: Wave) -> dict[str, Any]:
+    """Points with what they give and their implausibility."""
+    return {
+        "points": wave.points.to_dict("records"), "simulated": wave.simulated.round(5).to_dict("records"),
+        "implausibility": wave.worst.round(3).tolist(),
+    }  # fmt: skip

@@ -188,7 +188,7 @@ def test_history_matching_leaves_the_values_that_the_figures_allow_and_no_others
     assert 0.3 < volume(box, zones) < 0.5
     assert (wave.worst[wave.plausible] < CUT).all()
     for lang in ("fr", "en"):
-        assert "belief_in_lasting_fall" in calibration_page(calibration, [wave, wave], lang)
+        assert "belief_in_lasting_fall" in calibration_page(calibration, [wave, wave], [wave, wave], lang)
 
 
 def test_a_calibration_fits_estimated_parameters_and_keeps_targets_to_predict():
