@@ -185,9 +185,11 @@ def move_days_near_home(model: TerritorialEconomy, nearer_home: np.ndarray) -> N
     """
     workers, market = model.workers, model.coworking
     members = np.flatnonzero(workers.coworking_space >= 0)
-    before = members[np.isin(workers.identity[members], market.nearer_home)]
+    known, names = set(market.nearer_home.tolist()), workers.identity[members].tolist()
+    before = {row for row, name in zip(members.tolist(), names, strict=True) if name in known}
+    after = set(nearer_home.tolist())
     gained = model.parameters.coworking.telework_days_gained
-    joined, left = nearer_home[~np.isin(nearer_home, before)], before[~np.isin(before, nearer_home)]
-    for rows, more in ((joined, gained), (left, -gained)):
-        workers.telework_days[rows] = np.clip(workers.telework_days[rows] + more, 0, 5)
+    for rows, more in ((list(after - before), gained), (list(before - after), -gained)):
+        if rows:
+            workers.telework_days[rows] = np.clip(workers.telework_days[rows] + more, 0, 5)
     market.nearer_home = workers.identity[nearer_home]

@@ -66,8 +66,7 @@ def insured(model: TerritorialEconomy, number: int) -> np.ndarray:
     chosen = np.zeros(NUMBER_OF_SECTORS + 1, np.bool_)
     chosen[[SECTOR_INDEX[code] for code in programmes.levers[number].sectors]] = True
     rows = np.flatnonzero(firms.active & chosen[firms.sector])
-    private = np.isin(firms.kind[rows], (int(FirmKind.OWN_ACCOUNT), int(FirmKind.EMPLOYER)))
-    return rows[private & launched[firms.territory[rows]]]
+    return rows[(firms.kind[rows] != int(FirmKind.PUBLIC)) & launched[firms.territory[rows]]]
 
 
 def usual_stock_value(model: TerritorialEconomy, rows: np.ndarray) -> np.ndarray:
