@@ -26,10 +26,13 @@ def share_services(model: TerritorialEconomy) -> None:
         alliance.moved_services, alliance.travel_cost = None, np.zeros(n, np.int64)
         return
     moved = np.zeros((n, n, NUMBER_OF_SECTORS)) if alliance.moved_services is None else alliance.moved_services
-    gone, arrived, orders = moved.sum(axis=1), np.zeros((n, NUMBER_OF_SECTORS)), orders_at_home(model)
     able, asked = what_cells_can_serve(model)
     served = np.where(asked > 0, able / np.maximum(asked, 1.0), 1.0)
-    lacking = np.maximum(1.0 - served * (1.0 - gone), 0.0)
+    lacking = np.maximum(1.0 - served * (1.0 - moved.sum(axis=1)), 0.0)
+    if not lacking[:, SERVICES].any():
+        alliance.moved_services, alliance.travel_cost = None, np.zeros(n, np.int64)
+        return
+    arrived, orders = np.zeros((n, NUMBER_OF_SECTORS)), orders_at_home(model)
     room = np.maximum(able - asked, 0.0) + np.einsum("rqs,rs->qs", moved, orders)
     after = np.zeros_like(moved)
     for number, host, home, strength in alliance.flows("services"):

@@ -57,7 +57,10 @@ def pass_people_on(model: TerritorialEconomy, members: np.ndarray) -> None:
     staff = staff_columns(firms)
     total = sum(column.astype(np.int64) for column in staff)
     excess, short = {}, {}
-    rows = np.flatnonzero(members & (total != firms.posts))
+    gap = firms.posts - total
+    both = [np.bincount(firms.territory[members & some], minlength=model.n) > 0 for some in (gap > 0, gap < 0)]
+    rows = np.flatnonzero(members & (gap != 0))
+    rows = rows[(both[0] & both[1])[firms.territory[rows]]]
     posts = np.zeros((len(rows), len(staff)), np.int64)
     list_posts(firms, tables, rows, posts)
     for row, wanted in zip(rows.tolist(), posts.tolist(), strict=True):

@@ -89,8 +89,9 @@ def seekers_per_vacancy(model: TerritorialEconomy, waiting: np.ndarray) -> np.nd
     short = np.flatnonzero(firms.active & (firms.sector >= 0) & (missing > 0))
     open_posts = missing[short]
     mix = np.diff(model.tables.occupation_cumulative, axis=2, prepend=0.0)
-    r, s = firms.territory[short], firms.sector[short]
+    r = firms.territory[short]
+    mix = mix[r, firms.sector[short]]
     vacancies = np.stack(
-        [np.bincount(r, open_posts * mix[r, s, occupation], n) for occupation in range(OCCUPATIONS)], axis=1
+        [np.bincount(r, open_posts * mix[:, occupation], n) for occupation in range(OCCUPATIONS)], axis=1
     )
     return (seekers + 1.0) / (vacancies + 1.0)
