@@ -57,9 +57,9 @@ def pass_people_on(model: TerritorialEconomy, members: np.ndarray) -> None:
     staff = staff_columns(firms)
     total = sum(column.astype(np.int64) for column in staff)
     excess, short = {}, {}
-    gap = firms.posts - total
-    both = [np.bincount(firms.territory[members & some], minlength=model.n) > 0 for some in (gap > 0, gap < 0)]
-    rows = np.flatnonzero(members & (gap != 0))
+    missing = firms.posts - total
+    both = [np.bincount(firms.territory[members & some], minlength=model.n) > 0 for some in (missing > 0, missing < 0)]
+    rows = np.flatnonzero(members & (missing != 0))
     rows = rows[(both[0] & both[1])[firms.territory[rows]]]
     posts = np.zeros((len(rows), len(staff)), np.int64)
     list_posts(firms, tables, rows, posts)
