@@ -12,11 +12,11 @@ from __future__ import annotations
 
 import argparse
 import json
+import tomllib
 from functools import partial
 from pathlib import Path
 
 from mechanisms import MECHANISMS, Mechanism
-from remarks import REMARKS
 
 from sim.checkpoints import Checkpoints
 from sim.comparison.differences import Difference, paired
@@ -31,6 +31,7 @@ AGAINST = ("same shocks, no policy", "same world, no policy", "same world, no sh
 FEWER = {"coworking-lyon": 3}
 """Seeds of scenarios whose worlds are long: ten years of Lyon and its countryside take minutes each."""
 PAGE = Path(__file__).parent / "scenarios.md"
+REMARKS = Path(__file__).parent / "remarks.toml"
 HEAD = (
     "| scenario | compared with | seeds | at its mechanism | years of work | consolidated | real income "
     "| public money | per year of work |",
@@ -139,8 +140,9 @@ def page(scale: int, keep: Path, commit: str) -> str:
     ]  # fmt: skip
     told += [line(name, scale, keep) for name in names]
     told += ["", "## What to know before quoting a line", ""]
-    told += [f"- **`{name}`** {REMARKS[name]}" for name in names if name in REMARKS]
-    return "\n".join(told) + "\n"
+    remarks = tomllib.loads(REMARKS.read_text(encoding="utf-8"))
+    told += [f"- **`{name}`** {remarks[name]}" for name in names if name in remarks]
+    return "\n".join([*told, "", remarks["page"]["luck"]]) + "\n"
 
 
 def main() -> None:
