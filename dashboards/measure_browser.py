@@ -81,7 +81,7 @@ def free_port() -> int:
 
 def wait_for(port: int) -> None:
     """Wait until the server listens."""
-    for _ in range(1200):
+    for _ in range(3000):
         try:
             socket.create_connection(("127.0.0.1", port), 0.2).close()
             return

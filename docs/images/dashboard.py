@@ -3,7 +3,8 @@
     maillage dashboard --no-browser --port 8765
     python docs/images/dashboard.py http://127.0.0.1:8765 docs/images
 
-The first screen, cooperation on the map, the explanation, a few lives, and the first screen on a telephone.
+The first screen, cooperation on the map, the explanation, where money goes, a few lives, and the
+first screen on a telephone.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ def main() -> None:
         page.locator(".m-lives article").first.wait_for(timeout=PATIENCE_MILLISECONDS)
         page.locator("#spread").scroll_into_view_if_needed()
         page.screenshot(path=folder / "dashboard-understand.png")
+        page.locator("section[aria-labelledby=euros]").screenshot(path=folder / "dashboard-money.png")
         page.locator("#lives").scroll_into_view_if_needed()
         page.screenshot(path=folder / "dashboard-lives.png")
         opened(browser, address, 390, "dark", "fr-FR").screenshot(path=folder / "dashboard-telephone.png")
