@@ -68,7 +68,7 @@ class Programmes:
         )
         """Whether anything beyond usual public services is done, or opportunities move, in this run."""
 
-    def shares(self, number: int | np.ndarray, cents: np.ndarray) -> np.ndarray:
+    def shares(self, number: int | slice, cents: np.ndarray) -> np.ndarray:
         """What each payer owes of some cents (n,), shape (4, n), split without remainder; one lever or several."""
         edges = (self.payer_edges[number][..., None] * cents[..., None, :]).astype(np.int64)
         edges[..., -1, :] = cents
@@ -219,11 +219,12 @@ def levy_households(households: HouseholdColumns, rate: np.ndarray, levied: np.n
 def pay_for_programmes(model: TerritorialEconomy) -> None:
     """Payers refund the State for the services of the week that were served, and receive the levy raised for them."""
     programmes, ledger = model.programmes, model.ledger
-    numbers = np.flatnonzero(programmes.weekly_orders.any(axis=(1, 2)))
-    owed = programmes.shares(numbers, model.final_demand.delivered(programmes.weekly_orders[numbers]))
-    programmes.spent[numbers] += owed
-    for number, parts, whole in zip(numbers.tolist(), owed, owed.sum(axis=-1).tolist(), strict=True):
-        payers, instrument = programmes.levers[number].payers, f"programme: {programmes.levers[number].kind}"
+    owed = programmes.shares(slice(None), model.final_demand.delivered(programmes.weekly_orders))
+    programmes.spent += owed
+    for lever, parts, whole in zip(programmes.levers, owed, owed.sum(axis=-1).tolist(), strict=True):
+        if not any(whole):
+            continue
+        payers, instrument = lever.payers, f"programme: {lever.kind}"
         if payers.territory:
             ledger.to_common(instrument, "local_government", "state", parts[0])
         if payers.region:
