@@ -62,10 +62,12 @@ def Relived(session: Session, experiment: str, system: str, scenario: str) -> No
 
     done, of = (0, 0) if shown is None else (shown.replications, shown.wanted)
     told = "" if shown is None else texts("research.lived", n=done, of=of, scale=shown.scale)
-    Piece(write("relived", texts, asked=asked, told=told, busy=asked and not wrong and done < max(of, 1), wrong=wrong,
-                most=MOST_RUNS_LIVED), on_event)  # fmt: skip
-    if shown is not None:
-        MapAndCurve(session, shown, None, "[]", None)
+    html = write("relived", texts, asked=asked, told=told, busy=asked and not wrong and done < max(of, 1), wrong=wrong,
+                 most=MOST_RUNS_LIVED)  # fmt: skip
+    with solara.Div():
+        Piece(html, on_event)
+        if shown is not None:
+            MapAndCurve(session, shown, None, "[]", None)
 
 
 def runs_to_live(experiment: str, system: str, scenario: str) -> list[Scenario]:

@@ -63,10 +63,12 @@ def Research(session: Session) -> None:
                 session.view.value = "explore"
                 session.change(lambda now: scenario)
 
-    Piece(solara.use_memo(lambda: research_html(picked, texts), [picked, texts.lang]), on_event)
+    html = solara.use_memo(lambda: research_html(picked, texts), [picked, texts.lang])
     cell = solara.use_memo(lambda: cell_of(picked), [picked])
-    if cell is not None:
-        Relived(session, *cell).key("|".join(cell))
+    with solara.Div():
+        Piece(html, on_event)
+        if cell is not None:
+            Relived(session, *cell).key("|".join(cell))
 
 
 def cell_of(picked: dict[str, str]) -> tuple[str, str, str] | None:
