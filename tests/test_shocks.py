@@ -44,10 +44,18 @@ def active(*shocks, where: Places | None = None) -> ActiveShocks:
 
 
 def test_a_week_without_any_active_shock_costs_nothing():
-    shocks = active(Lockdown(id="l", start=10, duration_weeks=4))
+    shocks = active(Lockdown(id="l", start=10, duration_weeks=4, online_lasting_share=0.0))
     assert shocks.effects(9) is None
     assert shocks.effects(14) is None
     assert isinstance(shocks.effects(10), WeekEffects)
+
+
+def test_a_habit_outlives_the_shock_that_gave_it():
+    lockdown = Lockdown(id="l", start=10, duration_weeks=4)
+    after = active(lockdown).effects(14)
+    assert after.online_sales == pytest.approx(np.full(3, lockdown.online_rise * lockdown.online_lasting_share))
+    assert (after.supply == 1).all()
+    assert (after.household_demand == 1).all()
 
 
 @pytest.mark.parametrize("shock", [Lockdown(id="l", start=2, dose=0.0), PlantClosure(id="p", start=2, dose=0.0)])
@@ -74,7 +82,7 @@ def test_published_supply_shocks_come_out_of_remote_work_and_essentiality():
 
 
 def test_a_national_lockdown_hits_the_outside_and_a_local_one_does_not():
-    national = active(Lockdown(id="l", start=0, duration_weeks=4)).effects(0)
+    national = active(Lockdown(id="l", start=0, duration_weeks=4, online_rise=0.0)).effects(0)
     assert national.outside_supply[SECTOR_INDEX["MFG"]] < 1
     assert national.outside_demand[0, SECTOR_INDEX["MFG"]] == pytest.approx(0.64)
     assert national.visitor_demand[0, SECTOR_INDEX["HORECA"]] == pytest.approx(0.05)

@@ -85,7 +85,8 @@ class Seat:
         with self.in_session():
             before = self.sitting.value
             if room is None:
-                self.sitting.value = Sitting(wrong="closed" if before.room else "no_room")
+                closed = before.room is not None or before.wrong == "closed"
+                self.sitting.value = Sitting(wrong="closed" if closed else "no_room")
                 return
             known = before.room is not None and before.room.step == room.step
             given = before.given if known else class_store().prediction(room.code, room.step, self.pupil)

@@ -268,13 +268,14 @@ def name_suppliers(
     sold = np.zeros(base_output.size, np.int64)
     supplier, local_share = np.full(inputs, -1, np.int32), np.zeros(inputs, np.int32)
     ceiling = committed_share(cell, lot_part, cell_start, base_output)
+    key = stream_key(0, "population: suppliers", 0)
 
     def further_suppliers(product: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         most = int(np.diff(client_start)[product::sectors].sum()) + MOST_SUPPLIERS * 1000
         found = np.zeros(most, np.int64), np.zeros(most, np.int32), np.zeros(most, np.int32)
         count = choose_suppliers(
             product, sectors, clients, client_start, lot_input, lot_part, input_firm, input_identity, order, cell_start,
-            base_output, stream_key(0, "population: suppliers", 0), ceiling, sold, supplier, local_share, *found,
+            base_output, key, ceiling, sold, supplier, local_share, *found,
         )  # fmt: skip
         if count > most:
             raise OverflowError(f"{count} further suppliers were named, room was made for {most}")
