@@ -21,7 +21,7 @@ Result = TypeVar("Result")
 BLOCKS_PER_THREAD = 4
 """More blocks than threads: a thread that another program slows down takes fewer of them."""
 ROWS_A_BLOCK = 4096
-
+"""Fewest rows worth a thread, unless a rule says otherwise."""
 
 MANY_TERRITORIES = 200
 """Territories from which a population is built on all processors."""

@@ -91,8 +91,7 @@ def deliveries_in_need(model: TerritorialEconomy, served_below: float) -> tuple[
     measure_missing(
         slots, contracts.owner, firms.active, firms.sector, firms.territory, inputs, tables.input_offset,
         tables.input_product, tables.input_is_fast, tables.imported_part, tables.first_input, work.order, work.fill,
-        effects.outside_supply, effects.abroad_deliveries, missing, lacking,
-        short_orders,
+        effects.outside_supply, effects.abroad_deliveries, missing, lacking, short_orders,
     )  # fmt: skip
     compare_with_orders(
         lacking, short_orders, 1.0 - served_below, firms.active, firms.sector, tables.cell_start, tables.input_offset,
@@ -104,6 +103,7 @@ def deliveries_in_need(model: TerritorialEconomy, served_below: float) -> tuple[
     cell = model.firms.territory[contracts.owner[slots]].astype(np.int64) * NUMBER_OF_SECTORS
     here = in_need[cell + contracts.product[slots]] > 0
     return slots[here], missing[here]
+
 
 @compiled
 def list_short(
