@@ -124,9 +124,9 @@ def page(keep: Path, commit: str) -> str:
     return "\n".join([
         "# Whose work cooperation takes", "",
         f"Written by `python docs/cooperation_outside.py`{commit}: with less without, same luck, {WEEKS} weeks, "
-        "95 % intervals, years of work of residents over the run. The territories of a system cooperate in their mesh as in "
-        "[cooperation, measured](cooperation.md) (all contracts signed at once: what cooperation could do at most), "
-        "while their region, or the whole of mainland France, is simulated around them. *All others* are the "
+        "95 % intervals, years of work of residents over the run. The territories of a system cooperate in their mesh "
+        "as in [cooperation, measured](cooperation.md) (all contracts signed at once: what cooperation could do at "
+        "most), while their region, or the whole of mainland France, is simulated around them. *All others* are the "
         "territories simulated that do not cooperate; what is not simulated is not counted.", "",
         "| who cooperates | simulated | shock | instruments | seeds | partners | all others | together |",
         "|---|---|---|---|---|---|---|---|", *lines, "", remarks["reading"].strip(),
