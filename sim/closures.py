@@ -9,13 +9,11 @@ import numpy as np
 from sim.agents.firms import FirmKind
 from sim.establishment import staff_of
 from sim.random_streams import stream_key, uniforms
+from sim.shocks.recovery import RECOVERED
 
 if TYPE_CHECKING:
     from sim.model import TerritorialEconomy
     from sim.shocks.effects import Closure, Flooding
-
-REOPENED = 0.01
-"""Share closed below which a recovery at the pace of partners is over."""
 
 
 def find_establishment(model: TerritorialEconomy, closure: Closure) -> int:
@@ -95,7 +93,7 @@ def share_closed(
     if event.partner_weeks and hit is not None:
         helped = 1.0 - mean_over_partners(model, hit)[rows]
         closed = model.closed[event.shock] * (1.0 - np.minimum(helped / event.partner_weeks, 1.0))
-        closed = np.where(closed < REOPENED, 0.0, closed)
+        closed = np.where(closed < RECOVERED, 0.0, closed)
     else:
         closed = np.full(len(rows), event.share)
     model.closed[event.shock] = closed

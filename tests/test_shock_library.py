@@ -29,6 +29,7 @@ from sim.shocks import (
     TradablesSlump,
     explanations,
 )
+from sim.shocks.exchanges import remaining_by_sector
 from sim.shocks.recovery import remaining_intensity, weekly_intensity
 
 MONDAY = date(2019, 1, 7)
@@ -189,10 +190,45 @@ def test_where_no_partner_is_hit_a_damped_recovery_is_exponential():
         assert now / before == pytest.approx(exp(-1 / 8))
 
 
-@pytest.mark.parametrize("kind", [Lockdown, TradablesSlump, EnergyPrice, SupplyCut, Drought, EcommerceShift])
-def test_shocks_on_whole_sectors_have_no_partners_to_wait_for(kind):
-    with pytest.raises(ValidationError, match="'sudden', 'linear', 'convex' or 'concave'"):
+@pytest.mark.parametrize("kind", [EnergyPrice, EcommerceShift])
+def test_prices_and_habits_have_no_partners_to_recover_with(kind):
+    with pytest.raises(ValidationError, match=r"'network-damped' has no meaning here: .* give sudden, linear"):
         kind(start=0, duration_weeks=4, recovery="network-damped", recovery_weeks=4)
+
+
+def test_sectors_recover_at_the_pace_of_their_partners():
+    alone, pair = np.eye(2), np.array([[0.0, 1.0], [1.0, 0.0]])
+    spared = remaining_by_sector(np.zeros(2), 3, 8, pair)
+    np.testing.assert_allclose(spared, (1 - 1 / 8) ** 3)
+    by_hand = 1 - (1 - 0.5) / 8
+    np.testing.assert_allclose(remaining_by_sector(np.full(2, 0.5), 1, 8, alone), by_hand)
+    np.testing.assert_allclose(remaining_by_sector(np.array([0.5, 0.0]), 1, 8, pair), [1 - 1 / 8, by_hand])
+    np.testing.assert_array_equal(remaining_by_sector(np.ones(2), 500, 8, pair), 1.0)
+    np.testing.assert_array_equal(remaining_by_sector(np.zeros(2), 500, 8, pair), 0.0)
+
+
+def test_sectors_that_trade_with_what_is_cut_recover_last():
+    cut = SupplyCut(id="c", start=0, duration_weeks=4, recovery="network-damped", recovery_weeks=8)
+    before, later = effects(cut, week=3).abroad_supply, effects(cut, week=8).abroad_supply
+    assert before[[S["AGR"], S["FOOD"], S["MFG"]]].tolist() == [0.0] * 3
+    assert 0.0 < later[S["FOOD"]] < later[S["MFG"]] < 1.0
+    assert later[S["BUS"]] == 1.0
+    local = Drought(
+        id="d", start=0, duration_weeks=4, recovery="network-damped", recovery_weeks=8, territories=("Laval",)
+    )
+    left = 1.0 - effects(local, week=6).supply[1, S["AGR"]]
+    assert left == pytest.approx(0.2 * (1 - 1 / 8) ** 3)
+
+
+@pytest.mark.parametrize("kind", [Lockdown, TradablesSlump, SupplyCut, Drought])
+def test_a_recovery_of_sectors_begins_at_full_force_falls_every_week_and_ends(kind):
+    shock = kind(id="s", start=2, duration_weeks=4, dose=0.6, recovery="network-damped", recovery_weeks=8)
+    course = np.array([shock.intensity(week, MONDAY) for week in range(200)])
+    assert course[:2].tolist() == [0.0] * 2
+    assert course[2:6] == pytest.approx(0.6)
+    falling = course[5:][course[5:] > 0]
+    assert (np.diff(falling) < 0).all()
+    assert course[-1] == 0.0
 
 
 @pytest.mark.parametrize(

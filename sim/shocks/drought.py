@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar, Literal
 
+import numpy as np
+
 from sim.shocks.declarations import declared
 from sim.shocks.effects import WeekEffects
 from sim.shocks.footprint import OutsideFootprint
 from sim.shocks.places import Places
+from sim.shocks.sector_shock import SectorShock
 from sim.shocks.widespread import WidespreadShock, by_sector, no_job_of
 
 FARMS = by_sector(AGR=1.0)
@@ -16,7 +19,7 @@ WATER_USERS = by_sector(FOOD=1.0, ENERGY=1.0)
 """Sectors limited by low rivers: food plants, and energy and water (hydropower, cooling, treatment)."""
 
 
-class Drought(WidespreadShock):
+class Drought(SectorShock, WidespreadShock):
     """Farms lose a part of their harvest; the food industry misses farm products once its stocks are used."""
 
     title_fr: ClassVar[str] = "Sécheresse"
@@ -46,6 +49,10 @@ class Drought(WidespreadShock):
         "Share of capacity lost by food plants and energy",
     )  # fmt: skip
 
+    def damage(self) -> np.ndarray:
+        """Harvests and capacity lost."""
+        return self.harvest_lost * FARMS + self.water_restrictions * WATER_USERS
+
     def idle_because(self, places: Places) -> tuple[str, str] | None:
         """Nothing changes where nobody farms or uses river water and the outside delivers as usual."""
         if self.footprint.supply > 0.0 and self.harvest_lost > 0.0:
@@ -57,6 +64,6 @@ class Drought(WidespreadShock):
 
     def strike(self, effects: WeekEffects, intensity: float, week: int, places: Places, start_date: date) -> None:
         """Cut the capacity of farms and users of water, and what the outside delivers of farm products."""
-        lost = self.harvest_lost * FARMS + self.water_restrictions * WATER_USERS
-        effects.supply[self.rows(places)] *= 1.0 - intensity * lost
-        effects.outside_supply *= 1.0 - intensity * self.footprint.supply * self.harvest_lost * FARMS
+        force = self.force(intensity, week, start_date)
+        effects.supply[self.rows(places)] *= 1.0 - force * self.damage()
+        effects.outside_supply *= 1.0 - force * self.footprint.supply * self.harvest_lost * FARMS

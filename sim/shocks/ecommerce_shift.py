@@ -31,6 +31,7 @@ class EcommerceShift(WidespreadShock):
     )
     source: ClassVar[str] = "Fevad and INSEE: 9.8 % of retail in 2019, 13.4 % in 2020, 14.1 % in 2021, 12.5 % in 2022"
     usual_footprint: ClassVar[OutsideFootprint] = OutsideFootprint(demand=RETAIL_IN_TRADE, jobs=RETAIL_IN_TRADE)
+    without_partners: ClassVar[str] = "customers go back to shops by habit, not with suppliers or clients"
 
     kind: Literal["ecommerce-shift"] = "ecommerce-shift"
     dose: float = declared(1.0, "share of the rise", 0.0, 1.0, "Intensité", "Dose")

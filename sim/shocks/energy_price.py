@@ -44,6 +44,7 @@ class EnergyPrice(GradualShock):
     )
     source: ClassVar[str] = "INSEE Analyses 75 and consumer prices of 2022; see PRICE_RISE"
     usual_footprint: ClassVar[OutsideFootprint] = OutsideFootprint(demand=1.0, visitors=1.0)
+    without_partners: ClassVar[str] = "a price is not a capacity that suppliers or clients could hold back"
 
     kind: Literal["energy-price"] = "energy-price"
     dose: float = declared(1.0, "share of 2022", 0.0, 1.0, "Intensité (1 = 2022)", "Dose (1 = 2022)")

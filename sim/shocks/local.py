@@ -6,7 +6,7 @@ from datetime import date
 
 from sim.shocks.declarations import declared
 from sim.shocks.places import Places
-from sim.shocks.recovery import DAYS_PER_WEEK, LocalCurve
+from sim.shocks.recovery import DAYS_PER_WEEK, NetworkCurve
 from sim.shocks.shock import Shock
 
 
@@ -17,7 +17,7 @@ class LocalShock(Shock):
         None, "code or name", None, None, "Territoire (défaut : le plus peuplé du cœur)",
         "Territory (default: the most populous of the core)",
     )  # fmt: skip
-    recovery: LocalCurve = declared(
+    recovery: NetworkCurve = declared(
         "sudden", "sudden, linear, convex, concave or network-damped", None, None, "Courbe de retour",
         "Recovery curve",
     )  # fmt: skip

@@ -13,6 +13,7 @@ from sim.shocks.footprint import OutsideFootprint
 from sim.shocks.online_purchases import RETAIL_IN_TRADE, TRADE, full_force_reached, move_online, with_habit
 from sim.shocks.places import Places
 from sim.shocks.sector_names import SectorCode
+from sim.shocks.sector_shock import SectorShock
 from sim.shocks.widespread import NATIONAL_JOBS, WidespreadShock, by_sector, no_job_of, require_sectors, sector_mask
 
 REMOTE_LABOUR = by_sector(
@@ -49,7 +50,7 @@ VISITOR_LOSS = 0.95
 """Share of visitors' spending lost while travel is forbidden (assumption)."""
 
 
-class Lockdown(WidespreadShock):
+class Lockdown(SectorShock, WidespreadShock):
     """People stay at home: supply falls where work is neither remote nor essential, demand where it needs contact.
 
     At dose d a sector keeps 1 - d (1 - remote)(1 - essential) of its capacity (Pichler et al. 2022). The dose 1 is the
@@ -99,6 +100,10 @@ class Lockdown(WidespreadShock):
         """Raise ScenarioError when a named territory, or a named sector in each of them, is absent from the system."""
         require_sectors(self, self.sectors, places)
 
+    def damage(self) -> np.ndarray:
+        """Capacity closed."""
+        return sector_mask(self.sectors) * SUPPLY_LOSS
+
     def idle_because(self, places: Places) -> tuple[str, str] | None:
         """Nothing changes where no sector that is named has a job."""
         return None if self.sectors is None else no_job_of(self, self.sectors, places)
@@ -111,14 +116,15 @@ class Lockdown(WidespreadShock):
     def strike(self, effects: WeekEffects, intensity: float, week: int, places: Places, start_date: date) -> None:
         """Multiply supply, demands, outside supply and jobs by what the lockdown leaves; move part of retail online."""
         rows, hit, beyond = self.rows(places), sector_mask(self.sectors), self.footprint
-        effects.supply[rows] *= 1.0 - intensity * hit * SUPPLY_LOSS
-        effects.household_demand[rows] *= 1.0 - intensity * hit * HOUSEHOLD_DEMAND_LOSS
-        effects.visitor_demand[rows] *= 1.0 - intensity * beyond.visitors * hit * VISITOR_LOSS
-        effects.outside_demand *= 1.0 - intensity * beyond.demand * hit * OUTSIDE_DEMAND_LOSS
-        effects.outside_supply *= 1.0 - intensity * beyond.supply * hit * SUPPLY_LOSS
+        force = self.force(intensity, week, start_date)
+        effects.supply[rows] *= 1.0 - force * hit * SUPPLY_LOSS
+        effects.household_demand[rows] *= 1.0 - force * hit * HOUSEHOLD_DEMAND_LOSS
+        effects.visitor_demand[rows] *= 1.0 - force * beyond.visitors * hit * VISITOR_LOSS
+        effects.outside_demand *= 1.0 - force * beyond.demand * hit * OUTSIDE_DEMAND_LOSS
+        effects.outside_supply *= 1.0 - force * beyond.supply * hit * SUPPLY_LOSS
         outside_loss = float(NATIONAL_JOBS @ (hit * np.maximum(SUPPLY_LOSS, HOUSEHOLD_DEMAND_LOSS)))
         effects.outside_jobs *= 1.0 - intensity * beyond.jobs * outside_loss
-        effects.remote_work = np.maximum(effects.remote_work, intensity * hit * REMOTE_LABOUR)
+        effects.remote_work = np.maximum(effects.remote_work, force * hit * REMOTE_LABOUR)
         effects.furlough = effects.furlough or (self.furlough and intensity > 0.0)
         online = with_habit(self, intensity, self.online_lasting_share, week, start_date)
         points = online * float(hit[TRADE]) * self.online_rise

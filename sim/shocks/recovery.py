@@ -7,13 +7,17 @@ from typing import Literal
 
 RecoveryCurve = Literal["sudden", "linear", "convex", "concave"]
 RECOVERY_CURVES: tuple[RecoveryCurve, ...] = ("sudden", "linear", "convex", "concave")
-LocalCurve = Literal["sudden", "linear", "convex", "concave", "network-damped"]
-"""Curves of shocks on establishments: the last one goes at the pace of the partners of each (`sim.closures`)."""
+NetworkCurve = Literal["sudden", "linear", "convex", "concave", "network-damped"]
+"""Curves of shocks whose victims have suppliers and clients: the last one goes at their pace, those of each
+establishment hit (`sim.closures`) or of each sector hit (`sim.shocks.exchanges`)."""
+
+RECOVERED = 0.01
+"""Share of a disturbance below which a recovery at the pace of partners is over (assumption)."""
 
 DAYS_PER_WEEK = 7
 
 
-def remaining_intensity(curve: LocalCurve, elapsed_share: float) -> float:
+def remaining_intensity(curve: NetworkCurve, elapsed_share: float) -> float:
     """Share of a disturbance still in force once `elapsed_share` (0 to 1) of the recovery time has passed.
 
     sudden 0; linear 1 - u; convex (1 - u)^2, fast first; concave 1 - u^2, slow first. Nothing remains at u = 1.
@@ -33,7 +37,7 @@ def weekly_intensity(
     week: int,
     start_day: int,
     duration_days: int | None,
-    curve: LocalCurve,
+    curve: NetworkCurve,
     recovery_days: int,
     ramp_days: int = 0,
 ) -> float:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar, Self
 
-from pydantic import model_validator
+from pydantic import field_validator, model_validator
 
 from sim.shocks.dated import Dated
 from sim.shocks.declarations import declared
 from sim.shocks.effects import WeekEffects
 from sim.shocks.footprint import OutsideFootprint
 from sim.shocks.places import Places
-from sim.shocks.recovery import DAYS_PER_WEEK, RecoveryCurve, weekly_intensity
+from sim.shocks.recovery import DAYS_PER_WEEK, RECOVERY_CURVES, RecoveryCurve, weekly_intensity
 
 
 class Shock(Dated):
@@ -24,6 +24,8 @@ class Shock(Dated):
     summary_en: ClassVar[str]
     source: ClassVar[str]
     usual_footprint: ClassVar[OutsideFootprint] = OutsideFootprint()
+    without_partners: ClassVar[str] = ""
+    """Why a kind of shock has no suppliers and clients to recover with; empty when it has."""
 
     dose: float = declared(1.0, "share", 0.0, 1.0, "Intensité", "Dose")
     recovery: RecoveryCurve = declared(
@@ -31,6 +33,15 @@ class Shock(Dated):
     )
     recovery_weeks: int = declared(0, "weeks", 0, 520, "Durée du retour", "Recovery time")
     outside: OutsideFootprint | None = None
+
+    @field_validator("recovery", mode="before")
+    @classmethod
+    def _partners_to_recover_with(cls, curve: object) -> object:
+        if curve == "network-damped" and cls.without_partners:
+            raise ValueError(
+                f"'network-damped' has no meaning here: {cls.without_partners}; give {', '.join(RECOVERY_CURVES)}"
+            )
+        return curve
 
     @model_validator(mode="after")
     def _recovery_makes_sense(self) -> Self:

@@ -5,15 +5,18 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar, Literal
 
+import numpy as np
+
 from sim.shocks.declarations import declared
 from sim.shocks.effects import WeekEffects
 from sim.shocks.footprint import OutsideFootprint
 from sim.shocks.places import Places
 from sim.shocks.sector_names import SectorCode
-from sim.shocks.widespread import GradualShock, sector_mask
+from sim.shocks.sector_shock import SectorShock
+from sim.shocks.widespread import sector_mask
 
 
-class SupplyCut(GradualShock):
+class SupplyCut(SectorShock):
     """The outside, or abroad alone, delivers less of chosen products; it may also take less of them.
 
     Stocks carry firms for a while, then what lacks a critical input stops: the loss grows faster than the duration.
@@ -45,6 +48,10 @@ class SupplyCut(GradualShock):
         "Origin: abroad, or everywhere outside (France included)",
     )  # fmt: skip
 
+    def damage(self) -> np.ndarray:
+        """All of the deliveries of the products."""
+        return sector_mask(self.sectors)
+
     def idle_because(self, places: Places) -> tuple[str, str] | None:
         """Nothing changes without a product, or when deliveries and orders go on."""
         if not self.sectors:
@@ -55,8 +62,8 @@ class SupplyCut(GradualShock):
 
     def strike(self, effects: WeekEffects, intensity: float, week: int, places: Places, start_date: date) -> None:
         """Cut deliveries and orders of the products, from abroad or from everywhere outside."""
-        hit, beyond = sector_mask(self.sectors), self.footprint
-        delivered, ordered = 1.0 - intensity * beyond.supply * hit, 1.0 - intensity * beyond.demand * hit
+        hit, beyond, force = self.damage(), self.footprint, self.force(intensity, week, start_date)
+        delivered, ordered = 1.0 - force * beyond.supply * hit, 1.0 - force * beyond.demand * hit
         if self.origin == "abroad":
             effects.abroad_supply *= delivered
             effects.abroad_demand *= ordered

@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar, Literal
 
+import numpy as np
+
 from sim.shocks.declarations import declared
 from sim.shocks.effects import WeekEffects
 from sim.shocks.footprint import OutsideFootprint
 from sim.shocks.places import Places
 from sim.shocks.sector_names import SectorCode
+from sim.shocks.sector_shock import SectorShock
 from sim.shocks.widespread import NATIONAL_JOBS, WidespreadShock, by_sector, no_job_of, require_sectors, sector_mask
 
 ORDERS_LOST = by_sector(AGR=0.03, FOOD=0.03, MFG=0.20, ENERGY=0.08, LOG=0.15, BUS=0.06)
@@ -20,7 +23,7 @@ services lost 2.1 % in 2009, above all transport and business services (same sou
 ENERGY, AGR, FOOD: assumptions; energy fell sharply, food hardly. Other sectors sell to those who are there."""
 
 
-class TradablesSlump(WidespreadShock):
+class TradablesSlump(SectorShock, WidespreadShock):
     """Customers outside order less of what travels; the bank may lend less; residents' jobs outside follow.
 
     Households' demand is left alone: it fell in 2008-2009 where jobs were lost, which the model does by itself.
@@ -56,6 +59,10 @@ class TradablesSlump(WidespreadShock):
         """Raise ScenarioError when a named territory, or a named sector in each of them, is absent from the system."""
         require_sectors(self, self.sectors, places)
 
+    def damage(self) -> np.ndarray:
+        """Orders lost."""
+        return sector_mask(self.sectors) * ORDERS_LOST
+
     def idle_because(self, places: Places) -> tuple[str, str] | None:
         """Nothing changes without a footprint outside, where customers are, nor where nothing that travels is made."""
         beyond = self.footprint
@@ -65,7 +72,7 @@ class TradablesSlump(WidespreadShock):
 
     def strike(self, effects: WeekEffects, intensity: float, week: int, places: Places, start_date: date) -> None:
         """Multiply orders from outside, jobs outside and credit by what the slump leaves."""
-        rows, lost, beyond = self.rows(places), sector_mask(self.sectors) * ORDERS_LOST, self.footprint
-        effects.outside_demand[rows] *= 1.0 - intensity * beyond.demand * lost
+        rows, lost, beyond = self.rows(places), self.damage(), self.footprint
+        effects.outside_demand[rows] *= 1.0 - self.force(intensity, week, start_date) * beyond.demand * lost
         effects.outside_jobs[rows] *= 1.0 - intensity * beyond.jobs * float(NATIONAL_JOBS @ lost)
         effects.credit *= 1.0 - intensity * self.credit_tightening
