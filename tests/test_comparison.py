@@ -127,9 +127,10 @@ def test_a_cascade_is_drawn_in_the_order_in_which_territories_are_reached():
     drawing = str(draw_cascade(acted, usual, names, dates, Words("en")))
     places = [drawing.index(f"{name}</text>") for name in ("Aubrac", "Bocage", "Laval")]
     assert places == sorted(places)
-    assert drawing.count("<rect") == 12
-    assert drawing.count('<rect class="zero"') == 4 + 2
+    assert drawing.count("<rect") == 12 + 7
+    assert drawing.count('<rect class="zero"') == 4 + 2 + 1
     assert f"Aubrac, from April 2020: {MINUS}10%" in drawing
+    assert f"&lt; {MINUS}10%</text>" in drawing
     assert draw_cascade(usual, usual, names, dates, Words("en")) is None
 
 

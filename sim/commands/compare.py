@@ -100,7 +100,10 @@ def compare(
         for sentence in story(found, words):
             console.print(sentence)
         for line in cost_lines(found, words):
-            console.print(f"{line['name']}{words('page.colon')}{line['public']}, {line['per_job_year']}", style="dim")
+            colon = words("page.colon")
+            public = f"{words('comparison.public')}{colon}{line['public']}"
+            per_year = f"{words('comparison.job_year')}{colon}{line['per_job_year']}"
+            console.print(f"{line['name']} · {public} · {per_year}", style="dim")
         unequal = unequal_spending(found, words)
         if unequal:
             console.print(unequal)

@@ -10,7 +10,7 @@ import numpy as np
 from markupsafe import Markup, escape
 
 from sim.report.curves import month_ticks
-from sim.report.loss_map import Scale, bound, scale_for, short_name
+from sim.report.loss_map import Scale, classes, scale_for, short_name
 from sim.report.number_format import month_year, percent
 from sim.report.words import Words
 
@@ -18,8 +18,8 @@ WEEKS_A_STEP = 13
 """A column of the drawing: a quarter, long enough for luck to average out."""
 MOST_ROWS = 40
 """Territories drawn at most: those that differ most."""
-LONGEST_NAME = 28
-LEFT, TOP, RIGHT, BOTTOM, ROW, WIDTH = 232, 8, 12, 26, 24, 1080
+LONGEST_NAME = 32
+LEFT, TOP, RIGHT, BOTTOM, ROW, WIDTH, KEY = 232, 8, 12, 30, 24, 1080, 170
 
 
 def quarters(values: np.ndarray) -> np.ndarray:
@@ -53,11 +53,8 @@ def draw_cascade(
     step = (WIDTH - LEFT - RIGHT) / len(shares)
     height = TOP + ROW * len(drawn) + 2 * BOTTOM
     title = escape(words("cascade.drawing"))
-    bounds = (bound(steps, scale.step, words.lang)[1:] for steps in (0.1, 1.0, 2.0))
-    key = escape(words("cascade.key", **dict(zip(("pale", "middle", "strong"), bounds, strict=True))))
     parts = [
-        f'<svg class="lines cascade" viewBox="0 0 {WIDTH} {height}" role="img" '
-        f'aria-labelledby="{identity} {identity}-key">'
+        f'<svg class="lines cascade" viewBox="0 0 {WIDTH} {height}" role="img" aria-labelledby="{identity}">'
         f'<title id="{identity}">{title}</title>'
     ]
     for row, place in enumerate(drawn):
@@ -76,8 +73,19 @@ def draw_cascade(
         x = LEFT + step * week / WEEKS_A_STEP
         at = f'x="{x:.1f}" y="{height - BOTTOM - 6}"'
         parts.append(f'<text class="tick" {at} text-anchor="middle">{escape(label)}</text>')
-    parts.append(f'<text id="{identity}-key" class="tick" x="{LEFT}" y="{height - 6}">{key}</text>')
+    parts += colour_key(scale, height - 10, words)
     return Markup("".join([*parts, "</svg>"]))
+
+
+def colour_key(scale: Scale, y: int, words: Words) -> list[str]:
+    """A swatch and its bounds for each colour, on one line, after what they measure."""
+    parts = [f'<text class="tick" x="{RIGHT}" y="{y}">{escape(words("cascade.key"))}</text>']
+    colours = classes(scale.step, words)
+    for place, (level, told) in enumerate(colours):
+        x = KEY + (WIDTH - KEY) / len(colours) * place
+        parts.append(f'<rect class="{level}" x="{x:.1f}" y="{y - 11}" width="14" height="14"></rect>')
+        parts.append(f'<text class="tick" x="{x + 18:.1f}" y="{y}">{escape(told)}</text>')
+    return parts
 
 
 def first_reached(levels: Sequence[str]) -> int:

@@ -161,10 +161,9 @@ def cost_lines(comparison: Comparison, words: Words) -> list[dict[str, str]]:
             "name": title(comparison, place, lang), "public": money(found.public.mean, lang),
             **{payer: money(found.by_payer[payer].mean, lang) for payer in PAYERS},
             "raised": money(found.raised_here.mean, lang), "elsewhere": money(found.paid_elsewhere.mean, lang),
-            "per_job_year": told, "consolidated": " ".join([
-                written(OUTCOMES[0], everywhere.mean, lang, signed=True), interval(OUTCOMES[0], everywhere, lang),
-                words(f"comparison.{everywhere.verdict}"),
-            ]),
+            "per_job_year": told, "everywhere": written(OUTCOMES[0], everywhere.mean, lang, signed=True),
+            "everywhere_interval": interval(OUTCOMES[0], everywhere, lang),
+            "everywhere_verdict": words(f"comparison.{everywhere.verdict}"),
         })  # fmt: skip
     return lines
 
@@ -180,8 +179,9 @@ def unequal_spending(comparison: Comparison, words: Words) -> str | None:
 
 
 def title(comparison: Comparison, place: int, lang: str) -> str:
-    """Title of a scenario in the reader's language."""
-    return typography(getattr(comparison.scenarios[place], f"title_{lang}"), lang)
+    """Title of a scenario in the reader's language; what it adds to the first one when it is that one and more."""
+    first, own = (getattr(comparison.scenarios[each], f"title_{lang}") for each in (0, place))
+    return typography(f"… + {own.removeprefix(f'{first} + ')}" if own.startswith(f"{first} + ") else own, lang)
 
 
 def story(comparison: Comparison, words: Words) -> list[str]:
@@ -231,7 +231,7 @@ def dose_chart(comparison: Comparison, words: Words) -> Markup | None:
     name = dose_title(comparison, words.lang)
     return draw_lines(
         [Line(name, mean, mean - width, mean + width)], words("comparison.dose", name=name), WIDE,
-        lambda value: number(value, words.lang), positions=comparison.doses,
+        lambda value: number(value, words.lang), positions=comparison.doses, lang=words.lang,
     )  # fmt: skip
 
 

@@ -156,10 +156,13 @@ def bound(steps: float, step: float, lang: str) -> str:
 
 
 def legend(losses: Sequence[TerritoryLoss], words: Words) -> list[tuple[str, str]]:
-    """(class, text) of each of the seven colours, from the largest loss to the largest gain."""
-    step = scale_for(
-        [row.employment_share_at_worst for row in losses if row.employment_share_at_worst is not None]
-    ).step
+    """(class, text) of each of the seven colours of the map."""
+    known = [row.employment_share_at_worst for row in losses if row.employment_share_at_worst is not None]
+    return classes(scale_for(known).step, words)
+
+
+def classes(step: float, words: Words) -> list[tuple[str, str]]:
+    """(class, text) of each of the seven colours of a scale, from the largest loss to the largest gain."""
     edges = {steps: bound(steps, step, words.lang) for steps in (-2.0, -1.0, -0.1, 0.1, 1.0, 2.0)}
     bare = {steps: text.rstrip("%\u202f") for steps, text in edges.items()}
     return [
