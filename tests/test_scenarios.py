@@ -196,3 +196,17 @@ def test_an_unknown_scenario_names_the_nearest_one():
         load_scenario("lockdwn")
     with pytest.raises(ScenarioError, match="no such scenario file"):
         load_scenario("somewhere/else.toml")
+
+
+def test_parts_that_ask_for_different_contracts_are_refused_in_one_line():
+    with pytest.raises(ScenarioError, match=r"contradict each other.*'hub and mesh'"):
+        load_scenario("plant-closure+hub+mesh")
+    assert load_scenario("plant-closure+hub+hub").cooperation == load_scenario("hub").cooperation
+
+
+def test_parts_with_different_levers_or_shocks_of_one_name_keep_both_and_the_same_ones_once():
+    both = load_scenario("atelier-grand-calais+three-levers")
+    founders = {lever.id: lever.euros_per_inhabitant_per_year for lever in both.levers if "founders" in lever.id}
+    assert founders == {"founders": 20.0, "founders-2": 10.0}
+    assert [shock.id for shock in load_scenario("atelier-grand-calais+plant-closure").shocks][-1] == "closure-2"
+    assert load_scenario("lockdown+soutien-aura").shocks == load_scenario("lockdown").shocks

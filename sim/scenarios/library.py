@@ -165,9 +165,11 @@ def added_items(base: list[Any], added: list[Any], where: str) -> list[Any]:
 def combined(base: dict[str, Any], part: dict[str, Any], where: str) -> dict[str, Any]:
     """`base` with what `part` adds to a world: shocks, levers, cooperation, parameters; ids and titles are joined.
 
-    The title of a world to which nothing is added is left out.
+    The title of a world to which nothing is added is left out. Raises ScenarioError for parts that contradict each
+    other.
     """
-    merged = laid_over(base, {key: value for key, value in part.items() if key in OF_A_PART}, where)
+    require_agreement(base, part, where)
+    merged = laid_over(base, beside(base, part), where)
     merged["sources"] = [*base.get("sources", []), *part.get("sources", [])]
     merged["id"] = f"{base['id']}{JOINED_BY}{part['id']}"
     for key in ("title_fr", "title_en"):
@@ -176,6 +178,43 @@ def combined(base: dict[str, Any], part: dict[str, Any], where: str) -> dict[str
     for key in ("description_fr", "description_en"):
         merged[key] = "\n".join(text.strip() for text in (base.get(key), part.get(key)) if text)
     return merged
+
+
+def beside(base: Mapping[str, Any], part: Mapping[str, Any]) -> dict[str, Any]:
+    """What a part adds, its shocks and levers renamed where the base has others of the same id; the same ones, once."""
+    added = {key: value for key, value in part.items() if key in OF_A_PART}
+    for key in ITEMS:
+        known = {_named(item): item for item in base.get(key, [])}
+        found = []
+        for item in added.get(key, []):
+            name, number = _named(item), 2
+            if isinstance(item, dict) and item != known.get(name, item):
+                while f"{name}-{number}" in known:
+                    number += 1
+                item = {**item, "id": f"{name}-{number}"}
+            found.append(item)
+        if found:
+            added[key] = found
+    return added
+
+
+def _named(item: Any) -> Any:
+    return item.get("id", item.get("kind")) if isinstance(item, dict) else None
+
+
+def require_agreement(base: Mapping[str, Any], part: Mapping[str, Any], where: str) -> None:
+    """Raise ScenarioError when two scenarios combined ask for contradictory contracts or parameters.
+
+    Nothing says which of them is meant; a scenario that `extends` another changes it on purpose.
+    """
+    for key in ("cooperation", "parameters"):
+        mine, theirs = base.get(key) or {}, part.get(key) or {}
+        for field in sorted(mine.keys() & theirs.keys()):
+            if mine[field] != theirs[field]:
+                raise ScenarioError(
+                    "two of the scenarios combined contradict each other", f"{where}: {key}.{field}",
+                    f"{mine[field]} and {theirs[field]}", "one of them",
+                )  # fmt: skip
 
 
 def adds(table: Mapping[str, Any]) -> bool:
