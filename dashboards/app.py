@@ -7,6 +7,7 @@ from collections.abc import Callable
 import solara
 
 from dashboards.classroom.pupil import ClassPage
+from dashboards.guard import Guarded, GuardedPage
 from dashboards.lessons.page import Learn
 from dashboards.panels.compare import Compare
 from dashboards.panels.costs import Costs
@@ -36,8 +37,8 @@ def Dashboard() -> None:
     solara.use_effect(session.start, [session.view.value])
     solara.Style(asset("style.css"))
     with solara.Div(classes=["m-app"]):
-        Masthead(session)
-        PAGES[session.view.value](session)
+        Guarded(session, Masthead)
+        Guarded(session, PAGES[session.view.value]).key(session.view.value)
 
 
 @solara.component
@@ -45,21 +46,18 @@ def Explore(session: Session) -> None:
     """Ask a question and see its answer."""
     with solara.Div(classes=["m-work"]):
         with solara.Div(classes=["m-aside"]):
-            Side(session)
+            Guarded(session, Side)
         with solara.Div(classes=["m-results"]):
-            Headline(session)
-            ScenePanel(session)
-            Costs(session)
-            Tables(session)
-            TakeAway(session)
+            for panel in (Headline, ScenePanel, Costs, Tables, TakeAway):
+                Guarded(session, panel)
 
 
 @solara.component
 def Explain(session: Session) -> None:
     """Why the answer is what it is, then a few lives in it."""
     with solara.Div(classes=["m-explain"]):
-        Understand(session)
-        Follow(session)
+        Guarded(session, Understand)
+        Guarded(session, Follow)
 
 
 PAGES = {"explore": Explore, "compare": Compare, "understand": Explain, "learn": Learn, "research": Research}
@@ -71,7 +69,19 @@ def Layout(children: list[solara.Element] | None = None) -> None:
     solara.Div(children=children or [])
 
 
+@solara.component
+def Visit() -> None:
+    """The dashboard; should it fail as a whole, the visitor is told."""
+    GuardedPage(Dashboard)
+
+
+@solara.component
+def Seating() -> None:
+    """The page of a pupil; should it fail, the pupil is told."""
+    GuardedPage(ClassPage)
+
+
 routes = [
-    solara.Route("/", component=Dashboard, layout=Layout, label="Maillage"),
-    solara.Route("class", component=ClassPage, label="Maillage"),
+    solara.Route("/", component=Visit, layout=Layout, label="Maillage"),
+    solara.Route("class", component=Seating, label="Maillage"),
 ]

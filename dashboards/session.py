@@ -18,6 +18,7 @@ from dashboards.runs.lives import HOUSEHOLDS_FOLLOWED, Life
 from dashboards.runs.plan import households_of, round_scale
 from dashboards.runs.worker_process import CANCELLED, DONE, LIVES
 from dashboards.runs.workers import workers
+from dashboards.texts import texts_in
 from dashboards.turns import session_context
 from sim.errors import MaillageError
 from sim.scenarios import Scenario
@@ -106,8 +107,13 @@ class Session:
                 self.replaying.value = False
                 self.estimate.value = estimate
             if wrong:
-                self.wrong.value = wrong.strip().splitlines()[-1]
+                self.wrong.value = self._said(wrong)
             self.more_comes.value = more_comes
+
+    def _said(self, wrong: str) -> str:
+        """What a worker says went wrong, for a reader: a traceback is a fault of the simulator, not of the question."""
+        last = wrong.strip().splitlines()[-1]
+        return last if wrong.strip() == last else texts_in(self.lang.value)("broken.run", reason=last)
 
     def refuse(self, error: Exception) -> None:
         """Say what is wrong and keep everything as it was."""
@@ -182,7 +188,7 @@ class Session:
                 if status == DONE:
                     self.lives.value = (scenario, place, payload)
                 elif status != CANCELLED:
-                    self.wrong.value = str(payload).strip().splitlines()[-1]
+                    self.wrong.value = self._said(str(payload))
 
         self.following.value = True
         workers().ask(run, LIVES_PRIORITY, then, f"{LIVES}:{place}")

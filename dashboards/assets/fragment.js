@@ -58,6 +58,11 @@ async function svgToPng(name, svg, scale) {
 
 const LARGEST_FILE = 1000000;
 
+function sayFailed(failed) {
+  const told = document.getElementById("m-failed");
+  if (told) told.hidden = !failed;
+}
+
 export default {
   render({ model, el }) {
     el.classList.add("m-fragment", ...model.get("classes").split(" ").filter(Boolean));
@@ -71,6 +76,7 @@ export default {
       if (focus && focus.dataset.focused !== "1") { focus.dataset.focused = "1"; focus.focus(); }
     };
     const tell = (target, extra = {}) => {
+      sayFailed(false);
       const value = target.type === "checkbox" ? target.checked : target.value;
       model.send({ do: target.dataset.do, at: target.dataset.at || "", value: value ?? "", ...extra });
     };
@@ -117,7 +123,7 @@ export default {
     model.on("msg:custom", (message) => {
       if (message.download) download(message.download, message.type, [message.text]);
       if (message.png) svgToPng(message.png, message.text, 2);
-      if (message.failed) el.dataset.failed = "1";
+      if (message.failed) sayFailed(true);
       if (message.language) document.documentElement.lang = message.language;
       if (message.title) document.title = message.title;
       if (message.theme !== undefined) {
