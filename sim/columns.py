@@ -121,6 +121,20 @@ class ColumnAgent(mesa.Agent):
         return f"<{type(self).__name__} {self._identity}>"
 
 
+def met_twice(identities: np.ndarray) -> np.ndarray:
+    """Identities (k,) uint64 that come more than once, some of them at least.
+
+    Serials of a territory follow one another: runs of consecutive numbers are compared, not each number.
+    """
+    if not identities.size:
+        return identities
+    last = np.flatnonzero((identities[1:] != identities[:-1] + np.uint64(1)) | (identities[1:] == 0))
+    starts = identities[np.concatenate(([0], last + 1))]
+    ends = identities[np.append(last, identities.size - 1)]
+    order = np.argsort(starts)
+    return starts[order[1:]][starts[order[1:]] <= ends[order[:-1]]]
+
+
 class Population(RowSet):
     """All agents of one type of a model, one array per state variable.
 
@@ -224,8 +238,7 @@ class Population(RowSet):
         return self.subset(np.arange(start, stop))
 
     def _refuse_known_identities(self, newcomers: np.ndarray) -> None:
-        ordered = np.sort(newcomers)
-        twice = ordered[1:][ordered[1:] == ordered[:-1]]
+        twice = met_twice(newcomers)
         if not twice.size and self._n:
             present = self._columns["identity"]
             twice = present[np.isin(present, newcomers, kind="sort")]

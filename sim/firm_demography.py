@@ -108,14 +108,22 @@ def choose_seller(cumulated: np.ndarray, tables: Tables, cell: int, luck: float)
 
 
 @compiled
-def replace_suppliers(firms: FirmColumns, inputs: InputColumns, tables: Tables, key: np.uint64) -> None:
+def replace_suppliers(
+    begin: int,
+    end: int,
+    firms: FirmColumns,
+    inputs: InputColumns,
+    tables: Tables,
+    cumulated: np.ndarray,
+    key: np.uint64,
+) -> None:
     """Clients of a closed supplier choose another one of its cell, by idle capacity; with none left they buy outside.
 
-    A supplier of -2 - cell remembers the cell where the client would buy again.
+    Clients of rows ``begin`` to ``end``; ``cumulated`` is the running sum of idle capacities. A supplier of -2 - cell
+    remembers the cell where the client would buy again.
     """
     sectors = tables.input_offset.shape[0] - 1
-    cumulated = cumulate_idle_capacity(firms, tables)
-    for client in range(tables.cell_start[-1]):
+    for client in range(begin, end):
         if not firms.active[client]:
             continue
         s = firms.sector[client]
@@ -128,6 +136,14 @@ def replace_suppliers(firms: FirmColumns, inputs: InputColumns, tables: Tables, 
             luck = uniform(draw(draw(key, firms.identity[client]), np.uint64(slot - first)))
             chosen = choose_seller(cumulated, tables, cell, luck)
             inputs.supplier[slot] = chosen if chosen >= 0 else -2 - cell
+
+
+@compiled
+def replace_further_suppliers(
+    firms: FirmColumns, inputs: InputColumns, tables: Tables, cumulated: np.ndarray, key: np.uint64
+) -> None:
+    """Large clients do the same for each further supplier that has closed."""
+    sectors = tables.input_offset.shape[0] - 1
     serial = 0
     for extra in range(inputs.extra_slot.shape[0]):
         supplier, client = inputs.extra_supplier[extra], inputs.extra_client[extra]
@@ -270,9 +286,11 @@ def close_struck_firms(model: TerritorialEconomy) -> None:
 
 def relink_suppliers(model: TerritorialEconomy) -> None:
     """Clients whose supplier is gone find another."""
-    replace_suppliers(
-        model.firm_columns, model.input_columns, model.tables, stream_key(model.seed, "new supplier", model.clock.week)
-    )
+    firms, inputs, tables = model.firm_columns, model.input_columns, model.tables
+    what = firms, inputs, tables, cumulate_idle_capacity(firms, tables)
+    key = stream_key(model.seed, "new supplier", model.clock.week)
+    model.crew.share(tables.cell_start[-1], lambda begin, end: replace_suppliers(begin, end, *what, key))
+    replace_further_suppliers(*what, key)
 
 
 def enter_firms(model: TerritorialEconomy) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.compiled import compiled, portion, quantity_of, value_of
+from sim.threads import ALONE, Crew
 from sim.trade_routes import blank_purchases, routes_of
 
 if TYPE_CHECKING:
@@ -25,12 +26,19 @@ CELLS_A_BLOCK = 14 * 16
 """Fewest cells worth a thread: sixteen territories."""
 
 
+def fewest_products(n: int) -> int:
+    """Fewest products whose cells, over n territories, are worth a thread."""
+    return max(1, CELLS_A_BLOCK // n)
+
+
 @compiled
-def split_orders(orders: np.ndarray, routes: Routes, cell_money: np.ndarray, outside_money: np.ndarray) -> None:
-    """Send the orders of buyers of r for product s to sellers of each territory; the rest goes outside; cents."""
+def split_orders_for_products(
+    begin: int, end: int, orders: np.ndarray, routes: Routes, cell_money: np.ndarray, outside_money: np.ndarray
+) -> None:
+    """Send the orders of buyers for products ``begin`` to ``end``; see `split_orders`."""
     n, sectors = orders.shape
     for r in range(n):
-        for s in range(sectors):
+        for s in range(begin, end):
             total = orders[r, s]
             if total == 0:
                 continue
@@ -44,8 +52,21 @@ def split_orders(orders: np.ndarray, routes: Routes, cell_money: np.ndarray, out
             outside_money[r, s] = total - previous
 
 
+def split_orders(
+    orders: np.ndarray, routes: Routes, cell_money: np.ndarray, outside_money: np.ndarray, crew: Crew = ALONE
+) -> None:
+    """Send the orders of buyers of r for product s to sellers of each territory; the rest goes outside; cents."""
+    what = (orders, routes, cell_money, outside_money)
+    crew.share(
+        orders.shape[1], lambda begin, end: split_orders_for_products(begin, end, *what),
+        fewest=fewest_products(len(orders)),
+    )  # fmt: skip
+
+
 @compiled
-def realise_orders(
+def realise_orders_for_products(
+    begin: int,
+    end: int,
     orders: np.ndarray,
     routes: Routes,
     asked: np.ndarray,
@@ -55,16 +76,17 @@ def realise_orders(
     outside_supply: np.ndarray,
     public_share: np.ndarray,
     purchases: Purchases,
+    between: np.ndarray,
+    public_by_buyer: np.ndarray,
+    public_by_seller: np.ndarray,
 ) -> None:
-    """What buyers of r really bought: their part of what each cell served, plus what they replaced from outside.
+    """What buyers really bought of products ``begin`` to ``end``; see `realise_orders`.
 
-    ``purchases`` adds up the cents paid; ``public_share`` (n, S) of each purchase is the State's. ``cumulated_in_cell``
-    carries the running sum of orders of each cell from one set of buyers to the next, so that all parts add up to what
-    the cell sold.
+    ``between``, ``public_by_buyer`` and ``public_by_seller`` are the sums over products of ``purchases``.
     """
     n, sectors = orders.shape
     for r in range(n):
-        for s in range(sectors):
+        for s in range(begin, end):
             total = orders[r, s]
             if total == 0:
                 continue
@@ -88,14 +110,41 @@ def realise_orders(
                     purchases.elsewhere[r, s] += int((part - bought) * substitution[s] * outside_supply[s])
                 purchases.by_buyer[r, s] += bought
                 purchases.by_seller[d, s] += bought
-                purchases.between[r, d] += bought
+                between[r, d] += bought
                 if d == r:
                     purchases.at_home[r, s] += bought
                 if public_share[r, s] > 0.0:
                     public = int(bought * public_share[r, s])
-                    purchases.public_by_buyer[r] += public
-                    purchases.public_by_seller[d] += public
+                    public_by_buyer[r] += public
+                    public_by_seller[d] += public
             purchases.elsewhere[r, s] += int((total - previous) * outside_supply[s])
+
+
+def realise_orders(
+    orders: np.ndarray,
+    routes: Routes,
+    asked: np.ndarray,
+    served: np.ndarray,
+    cumulated_in_cell: np.ndarray,
+    substitution: np.ndarray,
+    outside_supply: np.ndarray,
+    public_share: np.ndarray,
+    purchases: Purchases,
+    crew: Crew = ALONE,
+) -> None:
+    """What buyers of r really bought: their part of what each cell served, plus what they replaced from outside.
+
+    ``purchases`` adds up the cents paid; ``public_share`` (n, S) of each purchase is the State's. ``cumulated_in_cell``
+    carries the running sum of orders of each cell from one set of buyers to the next, so that all parts add up to what
+    the cell sold.
+    """
+    what = (
+        orders, routes, asked, served, cumulated_in_cell, substitution, outside_supply, public_share, purchases,
+    )  # fmt: skip
+    crew.share(
+        orders.shape[1], lambda begin, end, *sums: realise_orders_for_products(begin, end, *what, *sums),
+        purchases.between, purchases.public_by_buyer, purchases.public_by_seller, fewest=fewest_products(len(orders)),
+    )  # fmt: skip
 
 
 @compiled
@@ -235,9 +284,11 @@ def address_final_demand(model: TerritorialEconomy) -> None:
     demand.cell_money[:] = model.government.public_purchases - withdrawn + demand.commissioned
     demand.elsewhere_planned[:] = 0
     if model.clock.starts_month():
-        demand.household_routes = routes_of(demand.household_shares)
-    split_orders(demand.household_orders, demand.household_routes, demand.cell_money, demand.elsewhere_planned)
-    split_orders(demand.other_orders, demand.other_routes, demand.cell_money, demand.elsewhere_planned)
+        demand.household_routes = routes_of(demand.household_shares, model.crew)
+    for orders, routes in (
+        (demand.household_orders, demand.household_routes), (demand.other_orders, demand.other_routes),
+    ):  # fmt: skip
+        split_orders(orders, routes, demand.cell_money, demand.elsewhere_planned, model.crew)
     scarce = np.zeros(1, np.int64)
     what = (model.firm_columns, tables, demand.cell_money, model.outside_factor(), model.work)
     model.crew.share(
@@ -263,7 +314,7 @@ def sell(model: TerritorialEconomy) -> None:
     ):
         realise_orders(
             orders, routes, demand.cell_money, demand.sold, cumulated_in_cell, model.outside_substitution,
-            effects.outside_supply, public_share, purchases,
+            effects.outside_supply, public_share, purchases, model.crew,
         )  # fmt: skip
     public_sold = demand.sold - by_households.by_seller - by_others.by_seller
     demand.settle_households(ledger, by_households, effects)

@@ -10,6 +10,7 @@ from sim.agents.households import Status
 from sim.compiled import compiled
 from sim.establishment import labour_of, posts_by_occupation, staff_columns, staff_of
 from sim.random_streams import draw, stream_key, uniform
+from sim.threads import ALONE, Crew
 
 if TYPE_CHECKING:
     from sim.model import TerritorialEconomy
@@ -69,7 +70,32 @@ def count_layoffs(
 
 
 @compiled
-def end_contracts(
+def find_who_may_leave(
+    begin: int,
+    end: int,
+    workers: WorkerColumns,
+    firms: FirmColumns,
+    separation_rate: float,
+    quota: np.ndarray,
+    quit_key: np.uint64,
+    may_leave: np.ndarray,
+) -> None:
+    """Mark who quits, whose firm cuts posts of their occupation, and the owners of closed firms; the others stay.
+
+    People of rows ``begin`` to ``end``.
+    """
+    for row in range(begin, end):
+        status = workers.status[row]
+        if status == EMPLOYEE:
+            quits = uniform(draw(quit_key, workers.identity[row])) < separation_rate
+            may_leave[row] = quits or quota[workers.employer[row], workers.occupation[row]] > 0
+        elif status == SELF_EMPLOYED:
+            may_leave[row] = not firms.active[workers.employer[row]]
+
+
+@compiled
+def let_go(
+    rows: np.ndarray,
     workers: WorkerColumns,
     firms: FirmColumns,
     separation_rate: float,
@@ -82,20 +108,16 @@ def end_contracts(
     n: int,
     leavers: np.ndarray,
 ) -> None:
-    """People quit at the observed rate; layoffs fall on staff of the occupation at random; all become job seekers.
-
-    A quit in a firm that cuts posts saves a layoff. A person is covered by unemployment insurance or not for life:
-    the coverage of the territory against a fixed draw. ``leavers[0]`` counts ends of contract, ``leavers[1]`` layoffs.
-    """
+    """Among those who may leave, in the order of rows, choose who does: see `end_contracts`."""
     by_occupation = staff_columns(firms)
     unseen = np.empty((firms.active.shape[0], OCCUPATIONS), np.int32)
-    for o in range(OCCUPATIONS):
-        unseen[:, o] = by_occupation[o]
-    for row in range(workers.status.shape[0]):
+    for firm in range(firms.active.shape[0]):
+        for o in range(OCCUPATIONS):
+            if quota[firm, o] > 0:
+                unseen[firm, o] = by_occupation[o][firm]
+    for row in rows:
         status = workers.status[row]
         employer = workers.employer[row]
-        if status == SEEKER or (status == SELF_EMPLOYED and firms.active[employer]):
-            continue
         covered = False
         if status == EMPLOYEE:
             identity = workers.identity[row]
@@ -120,6 +142,32 @@ def end_contracts(
         workers.employer[row] = -1
 
 
+def end_contracts(
+    workers: WorkerColumns,
+    firms: FirmColumns,
+    separation_rate: float,
+    quota: np.ndarray,
+    quit_key: np.uint64,
+    layoff_key: np.uint64,
+    coverage_key: np.uint64,
+    replacement: float,
+    coverage: np.ndarray,
+    n: int,
+    leavers: np.ndarray,
+    crew: Crew = ALONE,
+) -> None:
+    """People quit at the observed rate; layoffs fall on staff of the occupation at random; all become job seekers.
+
+    A quit in a firm that cuts posts saves a layoff. A person is covered by unemployment insurance or not for life:
+    the coverage of the territory against a fixed draw. ``leavers[0]`` counts ends of contract, ``leavers[1]`` layoffs;
+    ``quota`` (F, 4) are the posts to cut by firm and occupation.
+    """
+    may_leave = np.zeros(len(workers.status), np.bool_)
+    what = (workers, firms, separation_rate, quota, quit_key)
+    crew.share(len(may_leave), lambda begin, end: find_who_may_leave(begin, end, *what, may_leave))
+    let_go(np.flatnonzero(may_leave), *what, layoff_key, coverage_key, replacement, coverage, n, leavers)
+
+
 def plan_staff(model: TerritorialEconomy) -> None:
     """Employers decide how many people they want."""
     set_posts(model.firm_columns, model.tables, model.effects.outside_jobs)
@@ -138,6 +186,7 @@ def separate(model: TerritorialEconomy) -> None:
         stream_key(model.seed, "quit", period), stream_key(model.seed, "layoff", period),
         stream_key(0, "benefit coverage", 0),
         parameters.unemployment_benefit_net_replacement, model.tables.benefit_coverage, model.n, model.leavers,
+        model.crew,
     )  # fmt: skip
 
 
@@ -150,5 +199,5 @@ def dismiss_staff_of_closed_firms(model: TerritorialEconomy) -> None:
     end_contracts(
         model.worker_columns, model.firm_columns, 0.0, quota, layoff_key, layoff_key,
         stream_key(0, "benefit coverage", 0), model.parameters.labour_market.unemployment_benefit_net_replacement,
-        model.tables.benefit_coverage, model.n, model.leavers,
+        model.tables.benefit_coverage, model.n, model.leavers, model.crew,
     )  # fmt: skip

@@ -16,6 +16,7 @@ from __future__ import annotations
 import secrets
 from functools import cache
 from hashlib import blake2b
+from itertools import pairwise
 
 import numpy as np
 
@@ -31,6 +32,8 @@ _INCREMENT_64 = np.uint64(_INCREMENT)
 _FIRST_MULTIPLIER, _SECOND_MULTIPLIER = (np.uint64(multiplier) for multiplier in _MULTIPLIERS)
 _FIRST_SHIFT, _SECOND_SHIFT, _THIRD_SHIFT = (np.uint64(shift) for shift in _SHIFTS)
 _UNIFORM_SHIFT = np.uint64(11)
+_LARGEST_GROUP = 1 << 24
+_PLACE_OF_TICKET = np.uint64(_LARGEST_GROUP - 1)
 
 
 def fresh_seed() -> int:
@@ -163,7 +166,42 @@ def uniform_scalar(bits: int) -> float:
     return (int(bits) >> 11) * _UNIT
 
 
+@compiled
+def _deal_tickets(
+    key: np.uint64, groups: np.ndarray, identities: np.ndarray, start: np.ndarray, tickets: np.ndarray, held: np.ndarray
+) -> None:
+    """Members of each group side by side: a ticket is luck in its upper 40 bits and the place in the group below."""
+    dealt = np.zeros(start.size - 1, np.int64)
+    for position in range(groups.size):
+        group = groups[position]
+        place = dealt[group]
+        dealt[group] = place + 1
+        tickets[start[group] + place] = (draw(key, identities[position]) & ~_PLACE_OF_TICKET) | np.uint64(place)
+        held[start[group] + place] = position
+
+
+@compiled
+def _call_tickets(start: np.ndarray, tickets: np.ndarray, held: np.ndarray, order: np.ndarray) -> None:
+    for group in range(start.size - 1):
+        for rank in range(start[group], start[group + 1]):
+            order[rank] = held[start[group] + np.int64(tickets[rank] & _PLACE_OF_TICKET)]
+
+
 def lottery_order(key: np.uint64, groups: np.ndarray, identities: np.ndarray) -> np.ndarray:
-    """Positions sorted by group (small whole numbers) and, within a group, by this draw of their identities."""
-    luck = draws(key, identities) >> np.uint64(24)
-    return np.argsort((groups.astype(np.uint64) << np.uint64(40)) | luck)
+    """Positions sorted by group (small whole numbers) and, within a group, by this draw of their identities.
+
+    Each group is sorted on its own: small enough for the processor's nearest cache. Raises ValueError for a group of
+    more than 2**24 members.
+    """
+    identities, groups = _checked(identities), groups.astype(np.int64)
+    members = np.bincount(groups)
+    if members.max(initial=0) > _LARGEST_GROUP:
+        raise ValueError(f"a lottery has at most {_LARGEST_GROUP} members a group, got {members.max()}")
+    start = np.concatenate(([0], np.cumsum(members)))
+    tickets, held = np.empty(groups.size, np.uint64), np.empty(groups.size, np.int64)
+    _deal_tickets(key, groups, identities, start, tickets, held)
+    for first, last in pairwise(start.tolist()):
+        tickets[first:last].sort()
+    order = np.empty(groups.size, np.int64)
+    _call_tickets(start, tickets, held, order)
+    return order

@@ -82,3 +82,7 @@ class Crew:
         count = max(1, min(wanted, rows // fewest))
         edges = [rows * block // count for block in range(count + 1)]
         return list(pairwise(edges))
+
+
+ALONE = Crew()
+"""One thread."""

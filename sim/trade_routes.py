@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.compiled import compiled
 from sim.sectors import NUMBER_OF_SECTORS
+from sim.threads import ALONE, Crew
 
 LARGE_SYSTEM = 200
 """Territories above which thin trade routes are dropped and payments are not kept one by one; assumption."""
@@ -17,6 +18,9 @@ THINNEST_ROUTE = 1e-4
 Assumption: in mainland France it drops two thirds of 21 million routes of households and 1 to 3 % of what they carry,
 which the other sellers receive in proportion.
 """
+
+TERRITORIES_A_BLOCK = 16
+"""Fewest buyers' territories worth a thread."""
 
 Routes = namedtuple("Routes", ("start", "seller", "share"))
 """Sellers of product s to buyers of r: rows ``start[r * S + s]`` to ``start[r * S + s + 1]`` of ``seller`` (territory,
@@ -36,10 +40,21 @@ def blank_purchases(n: int, sectors: int = NUMBER_OF_SECTORS) -> Purchases:
 
 
 @compiled
-def list_routes(shares: np.ndarray, next_row: np.ndarray, seller: np.ndarray, share: np.ndarray, write: bool) -> None:
-    """Count the shares above zero of each (buyer, product) in ``next_row``, or write them at the rows it holds."""
+def list_routes(
+    begin: int,
+    end: int,
+    shares: np.ndarray,
+    next_row: np.ndarray,
+    seller: np.ndarray,
+    share: np.ndarray,
+    write: bool,
+) -> None:
+    """Count the shares above zero of each (buyer, product) in ``next_row``, or write them at the rows it holds.
+
+    Buyers of territories ``begin`` to ``end``.
+    """
     n, sectors = shares.shape[0], shares.shape[2]
-    for r in range(n):
+    for r in range(begin, end):
         for d in range(n):
             for s in range(sectors):
                 if shares[r, d, s] > 0.0:
@@ -50,14 +65,21 @@ def list_routes(shares: np.ndarray, next_row: np.ndarray, seller: np.ndarray, sh
                         share[row] = shares[r, d, s]
 
 
-def routes_of(shares: np.ndarray) -> Routes:
+def routes_of(shares: np.ndarray, crew: Crew = ALONE) -> Routes:
     """The routes of a table of shares (n, n + 1, S) whose last seller is outside."""
-    count = np.zeros(shares.shape[0] * shares.shape[2], np.int64)
+    n = shares.shape[0]
+    count = np.zeros(n * shares.shape[2], np.int64)
     nothing, no_share = np.zeros(0, np.int32), np.zeros(0)
-    list_routes(shares, count, nothing, no_share, False)
+    crew.share(
+        n, lambda begin, end: list_routes(begin, end, shares, count, nothing, no_share, False),
+        fewest=TERRITORIES_A_BLOCK,
+    )  # fmt: skip
     start = np.concatenate(([0], np.cumsum(count)))
-    seller, share = np.zeros(start[-1], np.int32), np.zeros(start[-1])
-    list_routes(shares, start[:-1].copy(), seller, share, True)
+    seller, share, next_row = np.zeros(start[-1], np.int32), np.zeros(start[-1]), start[:-1].copy()
+    crew.share(
+        n, lambda begin, end: list_routes(begin, end, shares, next_row, seller, share, True),
+        fewest=TERRITORIES_A_BLOCK,
+    )  # fmt: skip
     return Routes(start, seller, share)
 
 

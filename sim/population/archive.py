@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -72,13 +74,11 @@ def read_population(path: Path, key: str) -> SyntheticPopulation:
         manifest = _manifest(stream, path)
         if manifest["key"] != key:
             raise _refusal(path, "the facts or parameters of another population", "those asked for")
-        parts: dict[str, dict[str, Any]] = {name: {} for name in (*TABLES, *RECORDS, "")}
-        for address, dtype, shape, digest in manifest["arrays"]:
-            values = np.fromfile(stream, dtype, int(np.prod(shape)))
-            if values.size != np.prod(shape) or _digest(values) != digest:
-                raise _refusal(path, f"a wrong checksum of {address}", digest)
-            table, _, name = address.rpartition(".")
-            parts[table][name] = values.reshape(shape)
+        begins = stream.tell()
+    parts: dict[str, dict[str, Any]] = {name: {} for name in (*TABLES, *RECORDS, "")}
+    for address, values in _arrays(path, begins, manifest["arrays"]):
+        table, _, name = address.rpartition(".")
+        parts[table][name] = values
     counts = parts["counts"]
     counts["known"] = {cell: tuple(map(_employer, some)) for cell, some in manifest["known"]}
     counts["shortfall"] = tuple(map(_employer, manifest["shortfall"]))
@@ -87,6 +87,23 @@ def read_population(path: Path, key: str) -> SyntheticPopulation:
         structure=Structure(**parts["structure"], **manifest["structure"]),
         counts=EstablishmentStaff(**counts), **parts[""], scale=manifest["scale"],
     )  # fmt: skip
+
+
+def _arrays(path: Path, begins: int, listed: list[list[Any]]) -> Iterator[tuple[str, np.ndarray]]:
+    """The arrays of a file by address, read and checked on all processors."""
+    lengths = [np.dtype(dtype).itemsize * int(np.prod(shape)) for _, dtype, shape, _ in listed]
+    offsets = np.concatenate(([begins], begins + np.cumsum(lengths, dtype=np.int64)))
+
+    def read(number: int) -> np.ndarray:
+        address, dtype, shape, digest = listed[number]
+        values = np.fromfile(path, dtype, int(np.prod(shape)), offset=int(offsets[number]))
+        if values.size != np.prod(shape) or _digest(values) != digest:
+            raise _refusal(path, f"a wrong checksum of {address}", digest)
+        return values.reshape(shape)
+
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for (address, *_), values in zip(listed, pool.map(read, range(len(listed))), strict=True):
+            yield address, values
 
 
 def _manifest(stream: BinaryIO, path: Path) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from sim.random_streams import draws, identities, stream_key, uniforms
 
 HOMOGAMY = 0.3
 """Correlation of the latent ranks of the earners of a household (Frémeaux and Lefranc 2017: .2 to .3 for couples)."""
+KINDS_OF_JOB = {"status": np.int8, "employer": np.int32, "occupation": np.int8}
 PLACES = 1 << 20
 """More posts of one occupation than any establishment has."""
 
@@ -195,7 +196,7 @@ def seat_people(
     household, is_elderly, identity, start = resident_slots(households, codes)
     count = household.size
     home = households.territory[household]
-    columns = {name: np.empty(count, np.int64) for name in ("status", "employer", "occupation")}
+    columns = {name: np.empty(count, kind) for name, kind in KINDS_OF_JOB.items()}
     rank = latent_rank(households, household, identity)
     seats = np.lexsort((rank, is_elderly, home))
     young = seats[~is_elderly[seats]]
@@ -211,11 +212,11 @@ def seat_people(
         [identities(code, "Worker living outside", np.arange(numbers[d])) for d, code in enumerate(codes)]
     )
     return WorkerRows(
-        household=np.concatenate((household, np.full(abroad.size, -1))),
-        home=np.concatenate((home, outside.home[abroad])),
-        status=np.concatenate((columns["status"], outside.status[abroad])),
-        occupation=np.concatenate((columns["occupation"], outside.occupation[abroad])),
-        employer=np.concatenate((columns["employer"], outside.employer[abroad])),
+        household=np.concatenate((household, np.full(abroad.size, -1)), dtype=np.int32),
+        home=np.concatenate((home, outside.home[abroad]), dtype=np.int32),
+        status=np.concatenate((columns["status"], outside.status[abroad]), dtype=np.int8),
+        occupation=np.concatenate((columns["occupation"], outside.occupation[abroad]), dtype=np.int8),
+        employer=np.concatenate((columns["employer"], outside.employer[abroad]), dtype=np.int32),
         identity=np.concatenate((identity, outside_identity)),
         start=start,
         outside_start=count + np.concatenate(([0], np.cumsum(numbers))),
