@@ -34,8 +34,8 @@ baselines: $(STAMP)
 
 # The published score card: about a minute and a half on two quiet cores.
 card: $(STAMP)
-	$(BIN)/maillage validate --lang en --out build/score-card
-	cp build/score-card/score-card.md docs/score-card.md
+	$(BIN)/maillage validate --beside docs/score-card-full.json --out build/score-card
+	cp build/score-card/score-card* docs/
 
 clean:
 	rm -rf $(VENV) build dist site *.egg-info

@@ -90,7 +90,7 @@ def markdown(calibration: Calibration, waves: Sequence[Wave], usual: Sequence[Wa
     for target in calibration.targets:
         low, high = target.bounds()
         rows.append([
-            f"{target.id} {getattr(target, f'title_{lang}')}",
+            f"{target.id} {getattr(target, lang).title}",
             said["fitted" if target.id in calibration.fitted else "predicted"], f"{low:.3g} … {high:.3g}",
             f"{same.simulated[target.id][0]:.3g}", f"{same.implausibility[target.id][0]:.2f}",
             f"{fitted.simulated[target.id][place]:.3g}", f"{fitted.implausibility[target.id][place]:.2f}",

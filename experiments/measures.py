@@ -191,7 +191,7 @@ def targets(given: Given) -> dict[str, float]:
         if target.id in given["targets"]:
             measured = MEASURES[target.measure](effort)
             if isinstance(measured, NotComparable):
-                raise ScenarioError("this target cannot be measured", target.id, measured.reason)
+                raise ScenarioError("this target cannot be measured", target.id, measured.reason.en)
             half = 0.0 if measured.high is None else measured.high - measured.value
             found[target.id] = measured.value
             found[f"{target.id} error"] = half / student_975(len(effort.systems) - 1) if half else 0.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     from sim.validation.effort import Effort
 
 MARKER = "score-card.json"
-MINUTES_OF_FULL = 30
+QUICK, FULL = "maillage validate", "maillage validate --full"
+MINUTES_OF_FULL = 15
 
 
 def validate(
@@ -31,6 +33,10 @@ def validate(
         str | None, typer.Option("--only", metavar="V1,V2", help=said("Seulement ces cibles", "Only these targets")),
     ] = None,
     workers: Workers = None,
+    beside: Annotated[
+        Path | None, typer.Option("--beside", metavar="FILE.json", exists=True, dir_okay=False,
+                                  help=said("Une autre fiche, montrée à côté", "Another card, shown beside")),
+    ] = None,
     out: options.Out = None,
     as_json: options.Json = False,
     lang: options.Language = None,
@@ -48,23 +54,28 @@ def validate(
         effort = (Effort.full if full else Effort.quick)(workers, progress)
         if full and not quiet:
             expected = {
-                "fr": f"Durée attendue : environ {MINUTES_OF_FULL} minutes sur deux cœurs.",
-                "en": f"Expected time: about {MINUTES_OF_FULL} minutes on two cores.",
+                "fr": f"Durée attendue : environ {MINUTES_OF_FULL} minutes sur un cœur.",
+                "en": f"Expected time: about {MINUTES_OF_FULL} minutes on one core.",
             }
             typer.echo(expected[speech], err=True)
-        rows = scored(effort, only, out)
+        shown_beside = json.loads(beside.read_text(encoding="utf-8")) if beside else None
+        card = scored(effort, FULL if full else QUICK, only, out, shown_beside)
+    rows = card["targets"]
     if as_json:
         typer.echo(json.dumps({"schema_version": 1, "targets": rows}, ensure_ascii=False, indent=1))
     elif not quiet:
         show(rows, speech)
 
 
-def scored(effort: Effort, only: str | None, out: Path | None) -> list[dict[str, Any]]:
-    """Score every target (or some), writing the card after each one so that a full run can be resumed.
+def scored(
+    effort: Effort, command: str, only: str | None = None, out: Path | None = None,
+    beside: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """The card of every target (or some), written to ``out`` after each one so that a full run can be resumed.
 
-    Raises InputError for a target that does not exist.
-    """
-    from sim.validation.score_card import score
+    ``beside`` is another card, shown next to it on the pages. Raises InputError for a target that does not exist.
+    """  # fmt: skip
+    from sim.validation.score_card import score, scored_before
     from sim.validation.target import load_targets
 
     targets = load_targets()
@@ -72,51 +83,52 @@ def scored(effort: Effort, only: str | None, out: Path | None) -> list[dict[str,
         families = sorted({target.id.split(".")[0] for target in targets} | {target.id for target in targets})
         wanted = [options.one_of(name.strip(), families, "--only") for name in only.split(",")]
         targets = tuple(target for target in targets if target.id in wanted or target.id.split(".")[0] in wanted)
-    card = signature(effort)
-    done = earlier(out, card)
-    rows = []
+    made_by = signature(effort, command)
+    done = earlier(out, made_by)
+    day = datetime.now(tz=UTC).date().isoformat()
+    card: dict[str, Any] = {"schema_version": 1, "card": made_by, "day": day, "targets": []}
     for target in targets:
         known = done.get(target.id)
-        rows.append(known or score(target, effort).row())
+        found = scored_before(target, known) if known else score(target, effort)
+        card["targets"].append(found.row())
         if out is not None and (known is None or target is targets[-1]):
-            write(out, rows, card)
-    return rows
+            write(out, card, beside)
+    return card
 
 
-def signature(effort: Effort) -> dict[str, str]:
-    """What a score card depends on: version, data pack, program text and effort."""
+def signature(effort: Effort, command: str) -> dict[str, Any]:
+    """What a score card depends on: command, version, data pack, program text and effort."""
     from sim.compiled import PACKAGE
     from sim.data import load_pack
     from sim.user_cache import fingerprint
     from sim.version import __version__
 
     return {
-        "version": __version__, "data_pack": load_pack().hash, "effort": effort.told,
+        "command": command, "version": __version__, "data_pack": load_pack().hash, "effort": effort.told._asdict(),
         "program": fingerprint(PACKAGE.rglob("*.py"))[:16],
     }  # fmt: skip
 
 
-def earlier(out: Path | None, card: dict[str, str]) -> dict[str, dict[str, Any]]:
+def earlier(out: Path | None, made_by: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """The targets that an earlier run of the same program, data and effort has scored, by id."""
     file = None if out is None else out / MARKER
     if file is None or not file.is_file():
         return {}
     written = json.loads(file.read_text(encoding="utf-8"))
-    return {row["id"]: row for row in written["targets"]} if written.get("card") == card else {}
+    return {row["id"]: row for row in written["targets"]} if written.get("card") == made_by else {}
 
 
-def write(out: Path, rows: list[dict[str, Any]], card: dict[str, str]) -> None:
-    """Write the card as JSON and as a page."""
+def write(out: Path, card: Mapping[str, Any], beside: Mapping[str, Any] | None) -> None:
+    """Write the card as JSON and as a page a language."""
     from sim.report.files import write_json, write_together
     from sim.report.score_card import markdown
 
-    today = datetime.now(tz=UTC).date().isoformat()
-    pack = card["data_pack"][:16]
-    heading = f"`maillage validate`, version {card['version']}, data pack {pack}, {card['effort']}, {today}."
-    write_together(out, {
-        MARKER: lambda path: write_json(path, {"schema_version": 1, "card": card, "targets": rows}),
-        "score-card.md": lambda path: path.write_text(markdown(rows, heading), encoding="utf-8", newline="\n"),
-    }, MARKER)  # fmt: skip
+    def page(lang: str) -> Callable[[Path], None]:
+        text = markdown(card, lang, beside)
+        return lambda path: path.write_text(text, encoding="utf-8", newline="\n")
+
+    pages = {"score-card.md": page("en"), "score-card.fr.md": page("fr")}
+    write_together(out, {MARKER: lambda path: write_json(path, card), **pages}, MARKER)
 
 
 def show(rows: list[dict[str, Any]], lang: str) -> None:
@@ -124,23 +136,14 @@ def show(rows: list[dict[str, Any]], lang: str) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from sim.report.number_format import number
+    from sim.report.score_card import cells, counts
+    from sim.report.words import Words
 
-    words = {
-        "fr": {"pass": "réussi", "fail": "échoué", "not comparable": "non comparable"},
-        "en": {"pass": "pass", "fail": "fail", "not comparable": "not comparable"},
-    }[lang]
+    words = Words(lang)
     table = Table()
-    heads = {
-        "fr": ("Cible", "Publié", "Simulé", "Verdict"), "en": ("Target", "Published", "Simulated", "Verdict"),
-    }  # fmt: skip
-    for head in heads[lang]:
-        table.add_column(head)
+    for head in ("target", "published", "simulated", "status"):
+        table.add_column(words(f"score_card.{head}"))
     for row in rows:
-        low, high = row["bounds"]
-        asked = f"{number(low, lang, 3)} … {number(high, lang, 3)}"
-        simulated = number(row["simulated"], lang, 3)
-        table.add_row(f"{row['id']} {row[f'title_{lang}']}", asked, simulated, words[row["status"]])
+        table.add_row(*(cell.replace("**", "") for cell in cells(row, {}, words)[:4]))
     Console().print(table)
-    counts = ", ".join(f"{sum(row['status'] == status for row in rows)} {word}" for status, word in words.items())
-    Console().print(counts)
+    Console().print(counts(rows, words))

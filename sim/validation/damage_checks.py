@@ -14,6 +14,7 @@ from sim.validation.target import Measured
 FLOODED = (0.18, 0.385, 0.72)
 """Shares of a territory under water that destroy about .3, .64 and 1.2 years of its value added: what 50, 107 and 200
 billion dollars are to the 168 billion of Louisiana in 2005 (*recalled*)."""
+ONE_SEED = "flood, un hasard", "flood, one seed"
 FLOOD_WEEKS = 6 * WEEKS_A_YEAR
 OUTAGE_WEEKS, OUTAGE_HORIZON = 4, 130
 
@@ -22,14 +23,14 @@ def amplification(multiple: int) -> Callable[[Effort], Measured]:
     """Total loss over direct loss of a flood: capital destroyed and value added lost in the system over the capital."""
 
     def measure(effort: Effort) -> Measured:
-        return over([ratios[multiple] for ratios in _amplifications(effort)], f"flood, one seed, {effort.told}")
+        return over([ratios[multiple] for ratios in _amplifications(effort)], effort.on(*ONE_SEED))
 
     return measure
 
 
 def amplification_grows(effort: Effort) -> Measured:
     """Total over direct loss of the largest flood less that of the smallest."""
-    return over([ratios[-1] - ratios[0] for ratios in _amplifications(effort)], f"flood, one seed, {effort.told}")
+    return over([ratios[-1] - ratios[0] for ratios in _amplifications(effort)], effort.on(*ONE_SEED))
 
 
 def _amplifications(effort: Effort) -> list[list[float]]:
@@ -65,8 +66,9 @@ def convexity_in_duration(effort: Effort) -> Measured:
     twice the shorter one.
     """
     once, twice = (_outages(effort, weeks) for weeks in (OUTAGE_WEEKS, 2 * OUTAGE_WEEKS))
-    told = f"supply-cut of {OUTAGE_WEEKS} and {2 * OUTAGE_WEEKS} weeks, {effort.told}"
-    return over([b / (2.0 * a) - 1.0 for a, b in zip(once, twice, strict=True)], told)
+    short, long = OUTAGE_WEEKS, 2 * OUTAGE_WEEKS
+    on = effort.on(f"supply-cut de {short} et {long} semaines", f"supply-cut of {short} and {long} weeks")
+    return over([b / (2.0 * a) - 1.0 for a, b in zip(once, twice, strict=True)], on)
 
 
 def _outages(effort: Effort, weeks: int) -> list[float]:
@@ -82,7 +84,8 @@ def convexity_in_size(effort: Effort) -> Measured:
     whole, half = (
         _lost(effort, "plant-closure", {"shocks.closure.dose": dose}, "jobs", STILL_WEEKS) for dose in (1.0, 0.5)
     )
-    return over([a / (2.0 * b) - 1.0 for a, b in zip(whole, half, strict=True) if b], f"plant-closure, {effort.told}")
+    ratios = [a / (2.0 * b) - 1.0 for a, b in zip(whole, half, strict=True) if b]
+    return over(ratios, effort.on("plant-closure"))
 
 
 def _lost(effort: Effort, scenario: str, changes: dict[str, object], name: str, weeks: int) -> list[float]:

@@ -9,8 +9,8 @@ import numpy as np
 
 from sim.clock import WEEKS_A_YEAR
 from sim.sectors import SECTOR_INDEX
-from sim.validation.effort import Effort, over
-from sim.validation.target import Measured
+from sim.validation.effort import Effort, over, worlds_told
+from sim.validation.target import Bilingual, Measured
 
 YEARS = 7
 BIRTHS_UNTIL = 2 * WEEKS_A_YEAR
@@ -46,9 +46,9 @@ def scale_of(effort: Effort) -> int:
     return min(effort.scale, COARSEST)
 
 
-def told(effort: Effort) -> str:
+def told(effort: Effort) -> Bilingual:
     """The effort behind births, in a few words."""
-    return f"{len(effort.systems)} systems, scale 1:{scale_of(effort)}, {effort.seeds} seeds"
+    return worlds_told(len(effort.systems), scale_of(effort), effort.seeds)
 
 
 def births(effort: Effort) -> list[Births]:
@@ -113,4 +113,5 @@ def small_establishments(effort: Effort) -> Measured:
         staff = firms.managers + firms.intermediate + firms.employees + firms.workers
         employers = firms.active & (firms.kind == int(FirmKind.EMPLOYER)) & (staff > 0)
         shares.append(float((staff[employers] < 10).mean()))
-    return over(shares, f"{len(effort.systems)} systems at 1:1, month 0")
+    number = len(effort.systems)
+    return over(shares, Bilingual(f"{number} systèmes au 1:1, mois 0", f"{number} systems at 1:1, month 0"))

@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.comparison.differences import student_975
 from sim.comparison.replications import Life, Progress, replicate
-from sim.validation.target import Measured
+from sim.validation.target import Bilingual, Measured
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,12 +64,23 @@ class Effort:
         return {system: self.worlds[keys[system]] for system in self.systems}
 
     @property
-    def told(self) -> str:
+    def told(self) -> Bilingual:
         """The effort in a few words."""
-        return f"{len(self.systems)} systems, scale 1:{self.scale}, {self.seeds} seeds"
+        return worlds_told(len(self.systems), self.scale, self.seeds)
+
+    def on(self, fr: str, en: str | None = None) -> Bilingual:
+        """What a check is made on: its worlds (the same words in English unless given), then the effort."""
+        return Bilingual(f"{fr}, {self.told.fr}", f"{en or fr}, {self.told.en}")
 
 
-def over(values: Sequence[float] | np.ndarray, on: str) -> Measured:
+def worlds_told(systems: int, scale: int, seeds: int) -> Bilingual:
+    """So many systems, at a scale, on so many seeds, in a few words."""
+    return Bilingual(
+        f"{systems} systèmes, échelle 1:{scale}, {seeds} hasards", f"{systems} systems, scale 1:{scale}, {seeds} seeds"
+    )
+
+
+def over(values: Sequence[float] | np.ndarray, on: Bilingual) -> Measured:
     """Mean and 95 % interval over systems or seeds."""
     every = np.asarray(values, np.float64)
     every = every[np.isfinite(every)]

@@ -10,7 +10,8 @@ import numpy as np
 from sim.clock import WEEKS_A_YEAR
 from sim.comparison.replications import Life
 from sim.validation.effort import Effort, over
-from sim.validation.target import Measured
+from sim.validation.facts_checks import PARAMETER
+from sim.validation.target import Bilingual, Measured
 
 START = date(2019, 1, 7)
 YEARS_2019_TO_2021 = 156
@@ -58,7 +59,7 @@ def fall_of_output(window: slice) -> Callable[[Effort], Measured]:
         values = _each(
             worlds, lambda life: total(life, "output")[window].mean() / total(life, "output")[BEFORE].mean() - 1
         )
-        return over(values, f"lockdown, {effort.told}")
+        return over(values, effort.on("lockdown"))
 
     return measure
 
@@ -70,14 +71,14 @@ def month_of_2020(month: int) -> slice:
 
 def saving_usual(effort: Effort) -> Measured:
     """Part of disposable income not spent in 2019."""
-    return over(_each(still_worlds(effort), lambda life: saved(life, YEAR_2019)), f"baseline, {effort.told}")
+    return over(_each(still_worlds(effort), lambda life: saved(life, YEAR_2019)), effort.on("baseline"))
 
 
 def saving_rate(window: slice) -> Callable[[Effort], Measured]:
     """Part of disposable income not spent in a window of 2020."""
 
     def measure(effort: Effort) -> Measured:
-        return over(_each(_lockdown(effort), lambda life: saved(life, window)), f"lockdown, {effort.told}")
+        return over(_each(_lockdown(effort), lambda life: saved(life, window)), effort.on("lockdown"))
 
     return measure
 
@@ -92,7 +93,7 @@ def rise_of_saving(window: slice) -> Callable[[Effort], Measured]:
 
     def measure(effort: Effort) -> Measured:
         values = _each(_lockdown(effort), lambda life: saved(life, window) - saved(life, YEAR_2019))
-        return over(values, f"lockdown, {effort.told}")
+        return over(values, effort.on("lockdown"))
 
     return measure
 
@@ -112,7 +113,7 @@ def employment_against_trend(last: date) -> Callable[[Effort], Measured]:
             ]))
             for system in effort.systems
         ]  # fmt: skip
-        return over(values, f"lockdown against baseline, {effort.told}")
+        return over(values, effort.on("lockdown contre baseline", "lockdown against baseline"))
 
     return measure
 
@@ -129,7 +130,8 @@ def online_share(first: date, last: date) -> Callable[[Effort], Measured]:
         weeks = range((first - model.resolved.start_date).days // 7, (last - model.resolved.start_date).days // 7)
         more = [float(found.online_sales.mean()) if (found := model.shocks.effects(week)) else 0.0 for week in weeks]
         share = model.parameters.households.ecommerce_share + float(np.mean(more))
-        return Measured(share, None, None, "lockdown: orders of residents")
+        return Measured(share, None, None,
+                        Bilingual("lockdown : commandes des habitants", "lockdown: orders of residents"))  # fmt: skip
 
     return measure
 
@@ -138,7 +140,7 @@ def online_before(_effort: Effort) -> Measured:
     """Share of e-commerce in retail at month 0."""
     from sim.parameters import Parameters
 
-    return Measured(Parameters().households.ecommerce_share, None, None, "a parameter")
+    return Measured(Parameters().households.ecommerce_share, None, None, PARAMETER)
 
 
 def hard_to_fill(effort: Effort) -> Measured:
@@ -151,9 +153,8 @@ def hard_to_fill(effort: Effort) -> Measured:
         vacancy += (last["vacancies"] / np.maximum(last["jobs"], 1)).tolist()
         tightness += (last["employment"] / np.maximum(last["unemployment"], 1)).tolist()
     ranks = [np.argsort(np.argsort(values)) for values in (vacancy, tightness)]
-    return Measured(
-        float(np.corrcoef(*ranks)[0, 1]), None, None, f"baseline, {len(vacancy)} territories, {effort.told}"
-    )
+    on = effort.on(f"baseline, {len(vacancy)} territoires", f"baseline, {len(vacancy)} territories")
+    return Measured(float(np.corrcoef(*ranks)[0, 1]), None, None, on)
 
 
 def drift(effort: Effort) -> Measured:
@@ -164,7 +165,7 @@ def drift(effort: Effort) -> Measured:
         values = total(life, "employment")
         return 100.0 * WEEKS_A_YEAR * np.polyfit(np.arange(len(values)), values, 1)[0] / values[0]
 
-    return over(_each(worlds, slope), f"baseline, five years, {effort.told}")
+    return over(_each(worlds, slope), effort.on("baseline, cinq ans", "baseline, five years"))
 
 
 def okun(effort: Effort) -> Measured:
@@ -180,7 +181,7 @@ def okun(effort: Effort) -> Measured:
             output = total(shocked, "output")[window] / total(usual, "output")[window] - 1.0
             if output.mean() < 0:
                 slopes.append(float(rate.mean() / output.mean()))
-    return over(slopes, f"plant-closure against baseline, {effort.told}")
+    return over(slopes, effort.on("plant-closure contre baseline", "plant-closure against baseline"))
 
 
 def beveridge(scenario: str, changes: dict[str, object]) -> Callable[[Effort], Measured]:
@@ -197,7 +198,7 @@ def beveridge(scenario: str, changes: dict[str, object]) -> Callable[[Effort], M
                 for name in ("vacancies", "unemployment")
             }  # fmt: skip
             found.append(float(np.corrcoef(gaps["vacancies"], gaps["unemployment"])[0, 1]))
-        return over(found, f"{scenario} against baseline, {effort.told}")
+        return over(found, effort.on(f"{scenario} contre baseline", f"{scenario} against baseline"))
 
     return measure
 
@@ -211,7 +212,7 @@ def establishments_saved(effort: Effort) -> Measured:
                        for a, b in zip(helped[system], alone[system], strict=True)]))
         for system in effort.systems
     ]  # fmt: skip
-    return over(values, f"soutien-aura against lockdown, {effort.told}")
+    return over(values, effort.on("soutien-aura contre lockdown", "soutien-aura against lockdown"))
 
 
 def lyon_in_the_centre(effort: Effort) -> Measured:
@@ -221,7 +222,10 @@ def lyon_in_the_centre(effort: Effort) -> Measured:
     for life in lives:
         standing = [space for space in life.coworking if space["closing_week"] is None]
         shares.append(sum(space["territory_code"] == "200046977-centre" for space in standing) / max(len(standing), 1))
-    return over(shares, f"coworking-lyon, {len(lives)} seeds at 1:20, after ten years from a blank map")
+    return over(shares, Bilingual(
+        f"coworking-lyon, {len(lives)} hasards au 1:20, après dix ans depuis une carte blanche",
+        f"coworking-lyon, {len(lives)} seeds at 1:20, after ten years from a blank map",
+    ))  # fmt: skip
 
 
 def results_of_spaces(kind: str) -> Callable[[Effort], Measured]:
@@ -233,7 +237,8 @@ def results_of_spaces(kind: str) -> Callable[[Effort], Measured]:
             float(np.mean([result == kind for space in life.coworking for result in space["results"]]))
             for life in lives
         ]
-        return over(shares, f"coworking-lyon, {len(lives)} seeds at 1:20")
+        return over(shares, Bilingual(f"coworking-lyon, {len(lives)} hasards au 1:20",
+                                      f"coworking-lyon, {len(lives)} seeds at 1:20"))  # fmt: skip
 
     return measure
 

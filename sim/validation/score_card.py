@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,7 @@ from sim.validation import demography_checks as demography
 from sim.validation import facts_checks as facts
 from sim.validation import lived_checks as lived
 from sim.validation.effort import Effort
-from sim.validation.target import Measured, NotComparable, Target
+from sim.validation.target import LANGUAGES, Bilingual, Measured, NotComparable, Target
 
 PASS, FAIL, NOT_COMPARABLE = "pass", "fail", "not comparable"
 
@@ -85,20 +85,18 @@ class Score:
     simulated: float | None
     low: float | None
     high: float | None
-    on: str
+    on: Bilingual
 
     def row(self) -> dict[str, Any]:
-        """The score as plain values."""
+        """The score as plain values; ``fr`` and ``en`` tell it, ``source`` is that of ``en``."""
         target = self.target
         lowest, highest = target.bounds()
         return {
-            "id": target.id, "title_fr": target.title_fr, "title_en": target.title_en, "unit": target.unit,
-            "target": target.value if target.value is not None else [target.low, target.high],
-            "tolerance": target.tolerance, "bounds": [lowest, highest if highest != float("inf") else None],
-            "source": target.source, "compared": target.compared, "reason": target.reason, "tried": target.tried,
-            "simulated": self.simulated, "low": self.low, "high": self.high, "status": self.status,
-            "basis": target.basis, "on": self.on,
-        }  # fmt: skip
+            "id": target.id, "target": target.value if target.value is not None else [target.low, target.high],
+            "tolerance": target.tolerance, "source": target.en.source, "simulated": self.simulated, "low": self.low,
+            "high": self.high, "status": self.status, "basis": target.basis, "unit": target.unit,
+            "bounds": [lowest, highest if highest != float("inf") else None],
+        } | {lang: {**asdict(getattr(target, lang)), "on": getattr(self.on, lang)} for lang in LANGUAGES}  # fmt: skip
 
 
 def score(target: Target, effort: Effort) -> Score:
@@ -106,5 +104,18 @@ def score(target: Target, effort: Effort) -> Score:
     found = MEASURES[target.measure](effort)
     if isinstance(found, NotComparable):
         return Score(target, NOT_COMPARABLE, None, None, None, found.reason)
+    return scored_as(target, found)
+
+
+def scored_as(target: Target, found: Measured) -> Score:
+    """The score of a target that was measured."""
     status = PASS if target.passes(found.value) else FAIL
     return Score(target, status, found.value, found.low, found.high, found.on)
+
+
+def scored_before(target: Target, row: dict[str, Any]) -> Score:
+    """The score of a target from the row of a card measured before, scored and told as the target is now."""
+    on = Bilingual(row["fr"]["on"], row["en"]["on"])
+    if row["simulated"] is None:
+        return Score(target, NOT_COMPARABLE, None, None, None, on)
+    return scored_as(target, Measured(row["simulated"], row["low"], row["high"], on))

@@ -5,10 +5,32 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from importlib.resources import files
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Check = Literal["within", "range", "sign"]
 Basis = Literal["fitted", "input", "predicted"]
+LANGUAGES = ("fr", "en")
+
+
+class Bilingual(NamedTuple):
+    """A few words in French and in English."""
+
+    fr: str
+    en: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """A target in words: its title, where its figure comes from, how the simulator is compared with it.
+
+    ``reason`` and ``tried`` are told where the target is missed.
+    """
+
+    title: str
+    source: str
+    compared: str
+    reason: str = ""
+    tried: str = ""
 
 
 @dataclass(frozen=True)
@@ -17,24 +39,20 @@ class Target:
 
     ``check``: ``within`` (simulated within ``tolerance`` of ``value``), ``range`` (between ``low`` and ``high``),
     ``sign`` (above zero). ``basis``: ``predicted`` by the simulator, ``input`` (the figure, or one close to it, is read
-    from data), ``fitted`` (a parameter was set on it). ``reason`` and ``tried`` are told where the target is missed.
+    from data), ``fitted`` (a parameter was set on it). ``fr`` and ``en`` tell it.
     """
 
     id: str
     measure: str
-    title_fr: str
-    title_en: str
+    fr: Told
+    en: Told
     unit: str
     check: Check
     basis: Basis
-    source: str
-    compared: str
     value: float | None = None
     tolerance: float | None = None
     low: float | None = None
     high: float | None = None
-    reason: str = ""
-    tried: str = ""
 
     def bounds(self) -> tuple[float, float]:
         """Lowest and highest value that pass."""
@@ -57,17 +75,23 @@ class Measured:
     value: float
     low: float | None
     high: float | None
-    on: str
+    on: Bilingual
 
 
 @dataclass(frozen=True)
 class NotComparable:
     """Why a target cannot be compared; it counts neither way."""
 
-    reason: str
+    reason: Bilingual
 
 
 def load_targets() -> tuple[Target, ...]:
-    """The targets of the score card, in their order."""
-    table = tomllib.loads(files("sim.validation").joinpath("targets.toml").read_text(encoding="utf-8"))
-    return tuple(Target(id=name, **entry) for name, entry in table.items())
+    """The targets of the score card, in order: figures of ``targets.toml``, told by ``fr.toml`` and ``en.toml``."""
+    figures, french, english = map(_table, ("targets", *LANGUAGES))
+    return tuple(
+        Target(id=name, fr=Told(**french[name]), en=Told(**english[name]), **entry) for name, entry in figures.items()
+    )
+
+
+def _table(name: str) -> dict[str, dict]:
+    return tomllib.loads(files("sim.validation").joinpath(f"{name}.toml").read_text(encoding="utf-8"))
