@@ -12,8 +12,7 @@ import time
 from collections.abc import Callable
 from statistics import median
 
-from sim.commands.measurements import Measure, Progress, economy
-from sim.commands.twin import TWENTY_THOUSAND_HOUSEHOLDS
+from sim.commands.measurements import SIZES, Measure, Progress, economy
 
 ROUNDS, STEPS_A_ROUND = 5, 9
 WARMING_STEPS = 9
@@ -29,7 +28,7 @@ def against_bam_engine(progress: Progress) -> list[Measure]:
         return []
     import bamengine
 
-    columns = economy(TWENTY_THOUSAND_HOUSEHOLDS, WARMING_STEPS + ROUNDS * STEPS_A_ROUND)
+    columns = economy(SIZES["modest"], WARMING_STEPS + ROUNDS * STEPS_A_ROUND)
     households, firms = len(columns.households), int(columns.firms.active.sum())
     peer = bamengine.Simulation.init(n_households=households, n_firms=firms, seed=1)
     logging.getLogger("bamengine").setLevel(logging.CRITICAL)

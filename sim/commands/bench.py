@@ -21,12 +21,14 @@ if TYPE_CHECKING:
 
 
 ABSENT: Mapping[str, Mapping[Lang, str]] = {
+    "floor_ratio": {"fr": "Les octets touchés ne se mesurent que sous Linux (/proc/self/clear_refs).",
+                    "en": "Bytes touched are measured under Linux alone (/proc/self/clear_refs)."},
     "twin_ratio": {"fr": "Le jumeau Mesa se compare depuis une copie du dépôt (tests/mesa_twin).",
                    "en": "The Mesa twin is compared from a checkout (tests/mesa_twin)."},
     "bam_engine_ratio": {"fr": "BAM Engine se compare une fois installé : pip install \"maillage[benchmark]\".",
                          "en": "BAM Engine is compared once installed: pip install \"maillage[benchmark]\"."},
 }  # fmt: skip
-"""What is said of a peer that is not here to be compared with."""
+"""What is said of a measure that cannot be made here."""
 
 
 def bench(
@@ -54,6 +56,7 @@ def bench(
         from sim.commands.bam_engine import against_bam_engine
         from sim.commands.everything import everything_on
         from sim.commands.measurements import REFERENCE_WEEKS, SIZES, linearity, reference_run, seconds_to_list
+        from sim.commands.memory_floor import memory_floor
         from sim.commands.twin import against_the_twin
 
         sizes = [size for size in SIZES if not (short and size == "large")]
@@ -61,6 +64,7 @@ def bench(
             seconds_to_list(),
             *reference_run(REFERENCE_WEEKS if weeks is None else weeks, progress),
             *linearity(sizes, progress),
+            *memory_floor(SIZES[sizes[-1]], progress),
             *everything_on(progress),
             *against_the_twin(progress),
             *against_bam_engine(progress),
@@ -70,8 +74,8 @@ def bench(
     else:
         typer.echo("\n".join(lines(measures, speech, earlier)))
         measured = {measure.id for measure in measures}
-        for peer, absence in ABSENT.items():
-            if peer not in measured:
+        for measure, absence in ABSENT.items():
+            if measure not in measured:
                 typer.echo(absence[speech])
 
 

@@ -107,8 +107,18 @@ def reference_run(weeks: int, progress: Progress) -> list[Measure]:
             "bytes_per_household", "Mémoire d'état par ménage", "State memory per household",
             state_bytes(model) / households, "B", 200.0,
         ),
+        Measure(
+            "nanoseconds_per_link", "Coût par lien de fournisseur et par semaine",
+            "Cost of a supplier link and week", trade_between_firms(model) * 1e9 / weeks, "ns",
+        ),
         *costliest_phases(model),
     ]  # fmt: skip
+
+
+def trade_between_firms(model: TerritorialEconomy) -> float:
+    """Seconds spent since the start on one input of one firm: ordered, delivered and paid."""
+    spent = sum(model.seconds_by_phase[phase] for phase in ("order_inputs", "receive_inputs"))
+    return spent / len(model.inputs["stock"])
 
 
 def costliest_phases(model: TerritorialEconomy) -> list[Measure]:
