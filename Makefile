@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed-dev
 
-.PHONY: test demo lint docs baselines card install clean
+.PHONY: test demo lint docs baselines card benchmark install clean
 
 install: $(STAMP)
 
@@ -36,6 +36,12 @@ baselines: $(STAMP)
 card: $(STAMP)
 	$(BIN)/maillage validate --beside docs/score-card-full.json --out build/score-card
 	cp build/score-card/score-card* docs/
+
+# The history of speed, on a quiet machine: compared with the last measure kept, then kept with the others.
+benchmark: $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[benchmark]"
+	$(BIN)/python -m pytest tests/benchmarks/bench_speed.py -p no:xdist -o python_functions=bench_* --benchmark-autosave \
+		--benchmark-storage=file://tests/benchmarks/history --benchmark-compare --benchmark-group-by=func
 
 clean:
 	rm -rf $(VENV) build dist site *.egg-info
