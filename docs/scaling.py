@@ -48,13 +48,13 @@ def measure(name: str, threads: int) -> dict[str, float]:
 
 def draw(rows: list[dict[str, float]], picture: Path) -> None:
     """Cost of a household and week against the number of households, one line a number of threads."""
-    import matplotlib
+    import matplotlib as mpl
 
-    matplotlib.use("svg")
-    matplotlib.rcParams["svg.hashsalt"] = "maillage"
-    from matplotlib import pyplot
+    mpl.use("svg")
+    mpl.rcParams["svg.hashsalt"] = "maillage"
+    from matplotlib import pyplot as plt
 
-    figure, axes = pyplot.subplots(figsize=(7.2, 3.4), layout="constrained")
+    figure, axes = plt.subplots(figsize=(7.2, 3.4), layout="constrained")
     for threads, colour, marker in ((1, "#0072b2", "o"), (2, "#d55e00", "s")):
         some = [row for row in rows if row["threads"] == threads]
         axes.plot(
