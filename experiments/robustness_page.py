@@ -106,13 +106,15 @@ def markdown(verdicts: Sequence[Verdict], lang: Lang, heading: str) -> str:
 def cells(each: Verdict, lang: Lang, said: dict[str, str]) -> list[str]:
     """One line of a table of claims."""
     claim, (low, high) = each.claim, wilson(each.kept, each.draws)
-    share = f"**{percent(each.kept / each.draws)}** [{percent(low)}, {percent(high)}], {each.draws} {said['draws']}"
+    comma = " ; " if lang == "fr" else ", "
+    interval = f"[{percent(low)}{comma}{percent(high)}]"
+    share = f"**{percent(each.kept / each.draws)}** {interval}, {each.draws} {said['draws']}"
     if each.without_effect:
-        share += f"; {each.without_effect} {said['null']}"
+        share += f"{comma}{each.without_effect} {said['null']}"
     if each.missing:
-        share += f"; {each.missing} {said['missing']}"
+        share += f"{comma}{each.missing} {said['missing']}"
     fifth, median, last = (shown(float(value), lang) for value in percentiles(each))
-    default = f"{shown(each.default.mean, lang)} [{shown(each.default.low or 0.0, lang)}, "
+    default = f"{shown(each.default.mean, lang)} [{shown(each.default.low or 0.0, lang)}{comma}"
     default += f"{shown(each.default.high or 0.0, lang)}]"
     if each.default.verdict in ("noise", "none"):
         default += f" ({said['noise']})"
@@ -124,7 +126,7 @@ def cells(each: Verdict, lang: Lang, said: dict[str, str]) -> list[str]:
     return [
         f"{getattr(claim, f'title_{lang}')} (`{claim.id}`)",
         f"`{claim.scenario}`, {claim.system}, {claim.weeks} {said['weeks']}, 1:{claim.scale}", share,
-        f"{median} [{fifth}, {last}]", default, percent(each.luck),
+        f"{median} [{fifth}{comma}{last}]", default, percent(each.luck),
         said["few"] if few else ", ".join(flipped) or said["never"], said["few"] if few else ", ".join(moved),
     ]  # fmt: skip
 

@@ -19,7 +19,7 @@ def markdown(card: Card, lang: str, beside: Card | None = None) -> str:
     """The page of a score card as ``maillage validate --out`` keeps it; ``beside`` is another, shown next to it."""
     words, rows = Words(lang), card["targets"]
     others = {row["id"]: row for row in beside["targets"]} if beside else {}
-    heads = ["target", "published", "simulated", "status", *(["beside"] if others else []), "basis", "on"]
+    heads = ["target", "published", "simulated", "status", *(["beside"] if others else []), "basis"]
     lines = [
         f"# {words('score_card.title')}", "", words("score_card.other"), "", heading(card, words), "",
         f"{counts(rows, words)} {words('score_card.basis_told')}", "",
@@ -70,8 +70,7 @@ def cells(row: Row, others: Mapping[str, Row], words: Words) -> list[str]:
     other = others.get(row["id"])
     second = [f"{simulated(other, lang)} {verdict(other, words)}" if other else "-"] if others else []
     name = f"{row['id']} {typography(row[lang]['title'], lang)} ({words('score_card.units.' + row['unit'])})"
-    basis, on = words(f"score_card.bases.{row['basis']}"), typography(row[lang]["on"], lang)
-    return [name, asked, simulated(row, lang), verdict(row, words), *second, basis, on]
+    return [name, asked, simulated(row, lang), verdict(row, words), *second, words(f"score_card.bases.{row['basis']}")]
 
 
 def simulated(row: Row, lang: str) -> str:
@@ -94,7 +93,7 @@ def told(row: Row, failed: bool, words: Words) -> str:
     texts = {key: typography(text, words.lang) for key, text in row[words.lang].items()}
     why = f" *{words('score_card.why')}* {texts['reason']}." if texts["reason"] and failed else ""
     tried = f" *{words('score_card.tried')}* {texts['tried']}." if texts["tried"] and failed else ""
-    return f"- **{row['id']}** ({texts['source']}){words('page.colon')}{texts['compared']}.{why}{tried}"
+    return f"- **{row['id']}** ({texts['source']}){words('page.colon')}{texts['compared']} ({texts['on']}).{why}{tried}"
 
 
 def figure(value: float, lang: str) -> str:
