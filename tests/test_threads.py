@@ -16,6 +16,13 @@ def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Blocks small enough for a small system to be shared out."""
     monkeypatch.setattr(Crew.share, "__kwdefaults__", {"fewest": 16})
     monkeypatch.setattr("sim.goods_market.CELLS_A_BLOCK", 5)
+    monkeypatch.setattr("sim.trade_routes.TERRITORIES_A_BLOCK", 1)
+
+
+@pytest.fixture(autouse=True)
+def quiet_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(threads, "processes_waiting", lambda: 0.0)
+    monkeypatch.setattr("os.cpu_count", lambda: 4)
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS)
@@ -60,3 +67,19 @@ def test_a_fault_in_a_thread_reaches_the_caller() -> None:
 
     with pytest.raises(ArithmeticError, match="broken"):
         Crew(2).share(10**6, rule)
+
+
+def test_threads_give_way_to_other_programs_and_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Four processors: two threads of ours and two others fit, three others do not; our own load is not theirs."""
+    monkeypatch.setattr(threads, "SECONDS_BETWEEN_LOOKS", 0.0)
+    crew, many = Crew(2), 10**6
+    seen = []
+    for waiting in (2.0, 4.4, 5.0, 4.0, 3.0):
+        monkeypatch.setattr(threads, "processes_waiting", lambda waiting=waiting: waiting)
+        seen.append(len(crew.blocks(many, 1)))
+    assert seen == [8, 8, 1, 1, 8]
+
+
+def test_one_thread_never_asks_what_others_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(threads, "processes_waiting", lambda: pytest.fail("asked"))
+    assert Crew(1).blocks(10**7, 1) == [(0, 10**7)]
