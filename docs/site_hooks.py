@@ -21,6 +21,15 @@ LOADED = re.compile(
 SOURCES = "sim/data/SOURCES.md"
 PAGES = {"README.md": "docs/index.md", SOURCES: "docs/sources.md"}
 """Files outside ``docs`` that are pages of the site."""
+FRENCH = {
+    '<html lang="en"': '<html lang="fr"', "Skip to content": "Aller au contenu", "Table of contents": "Sommaire",
+    "Back to top": "Retour en haut", '="Search"': '="Rechercher"', '="Clear"': '="Effacer"',
+    "Permanent link": "Lien permanent", "Initializing search": "Recherche en préparation",
+    "Copied to clipboard": "Copié", "Copy to clipboard": "Copier", "Type to start searching": "Tapez pour chercher",
+    "No matching documents": "Aucune page", "1 matching document": "1 page", "# matching documents": "# pages",
+    "1 more on this page": "1 de plus sur cette page", "# more on this page": "# de plus sur cette page",
+}  # fmt: skip
+"""What the theme says around a page, in the language of the site, and what it says around a page in French."""
 EXAMPLE = "example"
 """Directory of the site where the reports of a real run stand."""
 SHOWN = f"""
@@ -56,6 +65,14 @@ def _link(link: re.Match[str], source: str, page: str) -> str:
         return text
     there = posixpath.relpath(path.removeprefix("docs/"), posixpath.dirname(page) or ".")
     return f"{mark}[{text}]({there}{anchor or ''})"
+
+
+def on_post_page(output: str, page: Any, **_: Any) -> str:
+    """A page in French says so to browsers and readers of screens, and is framed in French."""
+    if page.file.src_uri.endswith(".fr.md"):
+        for english, french in FRENCH.items():
+            output = output.replace(english, french)
+    return output
 
 
 def on_post_build(config: Any) -> None:
