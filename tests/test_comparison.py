@@ -178,6 +178,14 @@ def test_a_comparison_that_says_nothing_is_refused(names):
         on_the_same_ground(names, {})
 
 
+def test_a_scenario_alone_is_compared_with_the_same_world_in_which_nobody_acts_or_nothing_happens():
+    first, second = on_the_same_ground(["plant-closure+hub"], SMALL)
+    assert (first.shocks, first.has_policy) == (second.shocks, False)
+    assert first.parameters == second.parameters
+    first, second = on_the_same_ground(["lockdown"], SMALL)
+    assert (first.shocks, first.weeks) == ((), second.weeks)
+
+
 def test_doses_change_one_lever_and_an_unknown_one_is_named():
     scenario = load_scenario("human-development", SMALL)
     assert [each.levers[0].dose for each in dosed(scenario, "services", (0.0, 0.5))] == [0.0, 0.5]

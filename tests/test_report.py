@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from io import StringIO
 
@@ -252,3 +253,24 @@ def test_the_terminal_tells_the_same_story(lang: str, word: str) -> None:
     assert word in shown
     first = told(run, lang).split()[:4]
     assert " ".join(first) in " ".join(shown.split())
+
+
+def test_a_run_in_which_somebody_acts_says_what_was_done_who_paid_and_how_to_measure_it():
+    euros = {payer: dict.fromkeys(CODES, 1_000.0) for payer in ("territory", "region", "state", "private")}
+    lever = {
+        "title_fr": "Former", "title_en": "Train", "act_fr": "formations", "act_en": "courses",
+        "acts": dict.fromkeys(CODES, 4.0), "euros": euros,
+    }  # fmt: skip
+    link = {"signed_week": 3, "ended_week": None, "themes": ["labour"]}
+    run = invented_run()
+    acted = replace(run, programmes=(lever,), cooperation=(link, {**link, "signed_week": None}))
+    with_less = {**run.panel, "employment": run.panel["employment"] - 52}
+    text = " ".join(Page(render(replace(acted, unaided_panel=with_less), "en")).words)
+    assert "2 contracts negotiated, 1 signed, 0 ended" in text
+    assert "pooled recruiting" in text.lower()
+    assert "12 courses" in text
+    assert "€3,000" in text
+    assert f"maillage compare {run.scenario.id}" in text
+    years = 52 * run.weeks * int(run.system.core.sum()) / 52
+    assert f"work {number(years, 'en')} more years" in text
+    assert "What was done, and what it changed" not in " ".join(Page(render(run, "en")).words)

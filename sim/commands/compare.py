@@ -41,8 +41,9 @@ Workers = Annotated[
 
 def compare(
     scenarios: Annotated[
-        list[str], typer.Argument(metavar="A B ...", help=said("Scénarios ; les autres sont comparés au premier",
-                                                               "Scenarios; the others are compared with the first")),
+        list[str], typer.Argument(metavar="A B ...", help=said(
+            "Scénarios ; les autres sont comparés au premier, un seul au même monde sans agir ou sans choc",
+            "Scenarios; the others are compared with the first, one alone with itself, nobody acting or no shock")),
     ],
     replications: Replications = 5,
     dose: Annotated[
@@ -118,12 +119,14 @@ def compare(
 def on_the_same_ground(names: list[str], overrides: dict[str, object]) -> list[Scenario]:
     """The scenarios resolved on the place, dates, scale and data of the first one, unless options say otherwise.
 
-    Raises InputError for fewer than two scenarios, more than five, or the same one twice.
+    One alone is compared with the world in which nobody acts, or, without policy, in which nothing happens.
+
+    Raises InputError for more than five scenarios, the same one twice, or one alone that has neither shock nor policy.
     """
     from sim.scenarios import load_scenario
 
-    if not 2 <= len(names) <= MOST_SCENARIOS:
-        raise InputError("cannot compare", "scenarios", len(names), f"two to {MOST_SCENARIOS} scenarios")
+    if len(names) > MOST_SCENARIOS:
+        raise InputError("cannot compare", "scenarios", len(names), f"one to {MOST_SCENARIOS} scenarios")
     if len(set(names)) < len(names):
         raise InputError("the same scenario twice", "scenarios", ", ".join(names), "different scenarios")
     first = load_scenario(names[0], options.on_own_territories(names[0], overrides))
@@ -135,10 +138,26 @@ def on_the_same_ground(names: list[str], overrides: dict[str, object]) -> list[S
         ground["territories"] = list(first.territories)
     elif first.system is not None:
         ground["system"] = first.system
+    if len(names) == 1:
+        require_possible(first)
+        return [without(first), first]
     others = [load_scenario(name, {**overrides, **ground}) for name in names[1:]]
     for scenario in (first, *others):
         require_possible(scenario)
     return [first, *others]
+
+
+def without(scenario: Scenario) -> Scenario:
+    """What a scenario alone is compared with: the same shocks without its policy, or the same world without its shocks.
+
+    Raises InputError for a scenario that has neither.
+    """
+    if not scenario.has_policy and not scenario.shocks:
+        raise InputError("nothing to compare", "scenarios", scenario.id, "a scenario with a shock or a policy, or two")
+    other, title_fr, title_en = scenario.twin(), "Le même monde, sans choc", "The same world, no shock"
+    if scenario.has_policy:
+        other, title_fr, title_en = scenario.unaided(), "Le même monde, sans agir", "The same world, nobody acting"
+    return other.model_copy(update={"id": f"{scenario.id} without", "title_fr": title_fr, "title_en": title_en})
 
 
 def at_equal_budgets(scenarios: list[Scenario], euros_per_inhabitant: float) -> list[Scenario]:

@@ -10,15 +10,18 @@ from markupsafe import Markup
 
 from sim.indicators.losses import ROUNDING_SHARE
 from sim.indicators.trace import cascade
+from sim.levers import PAYERS
 from sim.report import curve_set, loss_map, tables
 from sim.report.cascade_chart import draw_cascade
 from sim.report.number_format import month_year, number, percent, typography
+from sim.report.policy import policy
 from sim.report.story import figures, sentences
 from sim.report.summary import summarise
 from sim.report.words import Words
 from sim.results import RunResult
 
 SECTIONS = (
+    "policy",
     "map",
     "curves",
     "sectors",
@@ -47,6 +50,9 @@ def render(result: RunResult, lang: str) -> str:
         shown.remove("sectors")
     if not losses:
         shown.remove("territories")
+    acted = policy(result, words)
+    if acted is None:
+        shown.remove("policy")
     return (
         page_environment()
         .get_template("report.html.j2")
@@ -64,6 +70,8 @@ def render(result: RunResult, lang: str) -> str:
             map_svg=map_svg,
             legend=loss_map.legend(losses, words) if map_svg else [],
             without_outline=[row.name for row in losses if not result.outlines.get(row.code)] if map_svg else [],
+            policy=acted,
+            payers=PAYERS,
             curves=curve_set.curves(result, summary, words),
             cascade=_cascade(result, words),
             cascade_svg=_cascade_drawn(result, words),

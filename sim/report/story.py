@@ -43,6 +43,8 @@ def sentences(result: RunResult, summary: Summary, words: Words) -> list[str]:
     if not summary.compared:
         employment = summary.place.series("employment")
         reason = "story.no_shock" if result.shock_start_week is None else "story.no_twin"
+        if result.shock_start_week is None and (result.programmes or result.cooperation):
+            reason = "story.acted"
         level = words(
             "story.level",
             month=month_year(summary.date_of(result.weeks), lang),
