@@ -13,7 +13,7 @@ from sim.income_classes import BOUNDS, CLASSES, income_classes
 from sim.indicators import INDICATORS
 from sim.indicators.accessibility import access, radius_km, with_own_distance
 from sim.indicators.commuting import kilometres_a_week, tonnes_of_co2_a_year
-from sim.indicators.distribution import gini, mean_gap
+from sim.indicators.distribution import gini, mean_between, mean_gap
 from sim.indicators.survival import kaplan_meier
 from sim.model import TerritorialEconomy
 from sim.results import RunResult
@@ -25,6 +25,14 @@ def test_the_gini_of_two_people_of_whom_one_has_all_is_a_half():
     assert gini(np.array([1.0, 1.0]), np.array([0.0, 10.0])) == pytest.approx(0.5)
     assert gini(np.array([3.0, 5.0]), np.array([30.0, 50.0])) == pytest.approx(0.0)
     assert gini(np.zeros(2), np.zeros(2)) is None
+
+
+def test_means_between_shares_of_people_are_those_of_the_fifths_and_make_the_whole():
+    persons, incomes = np.ones(10), np.arange(10.0, 0.0, -1.0)
+    assert mean_between(persons, incomes, 0.0, 0.2) == pytest.approx(1.5)
+    assert mean_between(persons, incomes, 0.8, 1.0) == pytest.approx(9.5)
+    assert mean_between(persons, incomes, 0.0, 1.0) == pytest.approx(5.5)
+    assert mean_between(np.zeros(2), np.zeros(2), 0.0, 0.2) is None
 
 
 def test_the_gini_of_incomes_spread_evenly_from_zero_is_a_third():
@@ -122,6 +130,16 @@ def closure() -> RunResult:
 def value(result: RunResult, indicator: str, place: str = "system") -> float | None:
     rows = {(row["id"], row["territory_code"]): row["value"] for row in result.indicators}
     return rows[indicator, place]
+
+
+def test_towns_and_countryside_are_told_apart_and_add_up_to_the_whole():
+    result = closure()
+    lost = [value(result, "employment_area", place) for place in ("towns", "countryside", "system")]
+    assert lost[0] + lost[1] == pytest.approx(lost[2])
+    assert lost[1] > lost[0]
+    fifths = [value(result, f"{which}_fifth_change", "core") for which in ("poorest", "richest")]
+    assert min(fifths) < 0.0
+    assert fifths[0] != fifths[1]
 
 
 def test_a_french_territory_is_as_unequal_as_france_and_its_people_travel_as_far():

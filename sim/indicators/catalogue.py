@@ -14,10 +14,10 @@ INDICATORS: dict[str, Indicator] = {indicator.id: indicator for indicator in (*L
 
 
 def compute_indicators(result: RunResult) -> list[dict[str, object]]:
-    """Every indicator for the whole system, the studied territories and each territory.
+    """Every indicator for the whole system, the studied territories, each type of territory and each territory.
 
-    Rows have `id`, `territory_code` (a code, `core` or `system`), `value` (None where unknown), `unit`, `status`
-    ("computed", "not recovered", "not computable"), `label_fr`, `label_en`, `formula`, `formula_fr`, `source`, `note`
-    and `note_fr` (why there is no value).
+    Rows have `id`, `territory_code` (a code, `core`, `towns`, `countryside` or `system`), `value` (None where unknown),
+    `unit`, `status` ("computed", "not recovered", "not computable"), `label_fr`, `label_en`, `formula`, `formula_fr`,
+    `source`, `note` and `note_fr` (why there is no value).
     """
     return [indicator.row(place) for place in places(result) for indicator in INDICATORS.values()]

@@ -1,12 +1,8 @@
-"""How unequal incomes are: the Gini index and the gap between town and country, as pure functions of counts."""
+"""How unequal incomes are: Gini index, means of fifths, gap of town and country, as pure functions of counts."""
 
 from __future__ import annotations
 
 import numpy as np
-
-CITY_INHABITANTS = 50_000.0
-"""A territory is a town from 50 000 inhabitants on, the least that French law asks of a communauté d'agglomération
-(Code général des collectivités territoriales, article L5216-1), else countryside."""
 
 
 def gini(persons: np.ndarray, incomes: np.ndarray) -> float | None:
@@ -19,10 +15,28 @@ def gini(persons: np.ndarray, incomes: np.ndarray) -> float | None:
     persons, incomes = persons[held], incomes[held]
     if persons.sum() <= 0 or incomes.sum() <= 0:
         return None
+    population, share = lorenz(persons, incomes)
+    return 1.0 - 2.0 * float(np.trapezoid(share, population))
+
+
+def lorenz(persons: np.ndarray, incomes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Lorenz curve of classes that hold somebody: shares of persons, and of income, from the poorest on, 0 to 1."""
     order = np.argsort(incomes / persons, kind="stable")
     population = np.concatenate([[0.0], np.cumsum(persons[order])]) / persons.sum()
-    share = np.concatenate([[0.0], np.cumsum(incomes[order])]) / incomes.sum()
-    return 1.0 - 2.0 * float(np.trapezoid(share, population))
+    return population, np.concatenate([[0.0], np.cumsum(incomes[order])]) / incomes.sum()
+
+
+def mean_between(persons: np.ndarray, incomes: np.ndarray, low: float, high: float) -> float | None:
+    """Mean income of persons between two shares of the population ranked by income (0 to .2: the poorest fifth).
+
+    None without persons or income. Inside a class incomes are taken as equal.
+    """
+    held = persons > 0
+    persons, incomes = persons[held], incomes[held]
+    if persons.sum() <= 0 or incomes.sum() <= 0:
+        return None
+    below, above = np.interp([low, high], *lorenz(persons, incomes))
+    return float((above - below) * incomes.sum() / ((high - low) * persons.sum()))
 
 
 def mean_gap(persons: np.ndarray, incomes: np.ndarray, first: np.ndarray) -> float | None:

@@ -9,7 +9,7 @@ import numpy as np
 from sim.indicators import accessibility, commuting, distribution
 from sim.indicators.indicator import NotComputableError
 from sim.indicators.losses import CENTS_PER_EURO
-from sim.indicators.place import SYSTEM, Place
+from sim.indicators.place import CITY_INHABITANTS, SYSTEM, Place
 from sim.results import LivingConditions
 from sim.sectors import SECTOR_INDEX
 
@@ -59,10 +59,24 @@ def gini(place: Place, twin: bool) -> float:
     return value
 
 
+def mean_standard(low: float, high: float) -> Measure:
+    """Mean standard of living of persons between two shares of the population ranked by it, cents a week."""
+
+    def measure(place: Place, twin: bool) -> float:
+        living, columns = _living(place, twin), list(place.columns)
+        persons, standards = living.persons[-1, columns].sum(axis=0), living.standards[-1, columns].sum(axis=0)
+        value = distribution.mean_between(persons, standards, low, high)
+        if value is None:
+            raise NotComputableError("aucun revenu", "no income")
+        return value
+
+    return measure
+
+
 def urban_rural_gap(place: Place, twin: bool) -> float:
     """Mean standard of living in towns over that of the countryside, less one, %."""
     living, columns = _living(place, twin), list(place.columns)
-    towns = place.result.geography.population[columns] >= distribution.CITY_INHABITANTS
+    towns = place.result.geography.population[columns] >= CITY_INHABITANTS
     value = distribution.mean_gap(
         living.persons[-1, columns].sum(axis=1), living.standards[-1, columns].sum(axis=1), towns
     )

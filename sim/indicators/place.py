@@ -1,4 +1,4 @@
-"""A place is one territory, the studied ones together, or the whole system: its history in both worlds."""
+"""A place is one territory, those studied, of a type, or the whole system: its history in both worlds."""
 
 from __future__ import annotations
 
@@ -12,6 +12,11 @@ from sim.results import RunResult
 
 SYSTEM = "system"
 CORE = "core"
+TOWNS = "towns"
+COUNTRYSIDE = "countryside"
+CITY_INHABITANTS = 50_000.0
+"""A territory is a town from 50 000 inhabitants on, the least that French law asks of a communauté d'agglomération
+(Code général des collectivités territoriales, article L5216-1), else countryside."""
 
 
 @dataclass(frozen=True)
@@ -20,7 +25,7 @@ class Place:
 
     Args:
         result: the run.
-        code: a territory code, `core` or `system`.
+        code: a territory code, `core`, `towns`, `countryside` or `system`.
         columns: positions of the territories in the panel.
     """
 
@@ -84,11 +89,16 @@ def _real_income(panel: dict[str, np.ndarray], columns: tuple[int, ...]) -> np.n
 
 
 def places(result: RunResult) -> Iterator[Place]:
-    """The whole system, the studied territories when they are a part of it, then each territory by code."""
+    """The whole system, the studied territories and of each type when they are a part of it, then each by code."""
     everyone = tuple(range(len(result.system.codes)))
     core = tuple(int(column) for column in np.flatnonzero(result.system.core))
     yield Place(result, SYSTEM, everyone)
     if core and len(core) < len(everyone):
         yield Place(result, CORE, core)
+    if result.geography is not None:
+        towns = result.geography.population >= CITY_INHABITANTS
+        if towns.any() and not towns.all():
+            yield Place(result, TOWNS, tuple(np.flatnonzero(towns).tolist()))
+            yield Place(result, COUNTRYSIDE, tuple(np.flatnonzero(~towns).tolist()))
     for column, code in enumerate(result.system.codes):
         yield Place(result, code, (column,))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sim.indicators.catalogue import INDICATORS
 from sim.indicators.indicator import COMPUTED, NOT_RECOVERED, UNITS_FR
 from sim.indicators.losses import TerritoryLoss, sector_losses, territory_losses, worst_sector_week
-from sim.indicators.place import CORE, SYSTEM, Place
+from sim.indicators.place import CORE, COUNTRYSIDE, SYSTEM, TOWNS, Place
 from sim.report import summary
 from sim.report.number_format import UNKNOWN, money, month_year, number, percent, typography
 from sim.report.story import duration
@@ -131,12 +131,12 @@ def indicator_value(row: Mapping[str, object], words: Words) -> str:
 
 
 def indicators(result: RunResult, words: Words) -> dict[str, object]:
-    """The profile of the whole system and of the studied territories: {columns, lines}."""
+    """The profile of the whole system, of the studied territories and of each type: {columns, lines}."""
     by_place = {
         place: {row["id"]: row for row in result.indicators if row["territory_code"] == place}
-        for place in (SYSTEM, CORE)
+        for place in (SYSTEM, CORE, TOWNS, COUNTRYSIDE)
     }
-    places = [place for place in (SYSTEM, CORE) if by_place[place]]
+    places = [place for place, rows in by_place.items() if rows]
     lines = []
     for declared in INDICATORS.values() if places else ():
         rows = [by_place[place][declared.id] for place in places]
