@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from importlib.metadata import version
 from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
@@ -42,6 +43,7 @@ IDENTITIES = (
 LIBRARIES = ("mesa", "numpy", "numba", "networkx")
 
 Progress = Callable[[str, int, int], None]
+Read = TypeVar("Read")
 
 
 def silent(phase: str, done: int, total: int) -> None:
@@ -78,23 +80,25 @@ def run_scenario(
         if scenario.shocks and scenario.has_policy:
             worlds["unaided"] = scenario.unaided()
     kept = {phase: Checkpoints(world, checkpoint_minutes) for phase, world in worlds.items()}
+    live = partial(_live, progress=progress, kept=kept, seconds=seconds, threads=threads)
     started = perf_counter()
-    model = _live("simulation", progress, kept, seconds, threads)
+    result, aimed, by_phase = live("simulation", lambda model: (
+        _gather(model, scenario), _aimed_shocks(model), model.seconds_by_phase,
+    ))  # fmt: skip
     seconds["step"] = seconds.pop("simulation")
     seconds["build"] = perf_counter() - started - seconds["step"]
-    seconds["by_phase"] = {name: round(spent, 4) for name, spent in model.seconds_by_phase.items()}
-    result = _gather(model, scenario)
+    seconds["by_phase"] = {name: round(spent, 4) for name, spent in by_phase.items()}
+    shocked_panel = result.panel
+    if "unaided" in worlds:
+        shocked_panel, sectors, aimed = live("unaided", lambda model: (
+            model.recorder.panel, _sectors(model), _aimed_shocks(model),
+        ))  # fmt: skip
+        result = replace(result, unaided_panel=shocked_panel, unaided_sectors=sectors)
     if "twin" in worlds:
-        other = _live("twin", progress, kept, seconds, threads)
-        result = replace(
-            result, twin_panel=other.recorder.panel, twin_sectors=_sectors(other), twin_living=_living(other)
-        )
-        unaided = model
-        if "unaided" in worlds:
-            unaided = _live("unaided", progress, kept, seconds, threads)
-            result = replace(result, unaided_panel=unaided.recorder.panel, unaided_sectors=_sectors(unaided))
-        if scenario.shocks:
-            result = replace(result, notes=(*result.notes, *_silent_shocks(unaided, other)))
+        panel, sectors, living = live("twin", lambda model: (model.recorder.panel, _sectors(model), _living(model)))
+        result = replace(result, twin_panel=panel, twin_sectors=sectors, twin_living=living)
+        if aimed:
+            result = replace(result, notes=(*result.notes, *_silent_shocks(shocked_panel, panel)))
     for checkpoints in kept.values():
         checkpoints.forget()
     from sim.indicators import compute_indicators
@@ -104,14 +108,21 @@ def run_scenario(
 
 
 def _live(
-    phase: str, progress: Progress, kept: dict[str, Checkpoints], seconds: dict[str, Any], threads: int
-) -> TerritorialEconomy:
+    phase: str,
+    read: Callable[[TerritorialEconomy], Read],
+    progress: Progress,
+    kept: dict[str, Checkpoints],
+    seconds: dict[str, Any],
+    threads: int,
+) -> Read:
+    """Live one world and read what is wanted of it; the world is then let go, so that two are never in memory."""
+    gc.collect()
     model = kept[phase].world()
     model.crew = Crew(threads)
     started = perf_counter()
     kept[phase].go_on(model, partial(progress, phase))
     seconds[phase] = perf_counter() - started
-    return model
+    return read(model)
 
 
 def _living(model: TerritorialEconomy) -> LivingConditions:
@@ -136,14 +147,17 @@ def _shock_weeks(scenario: Scenario) -> tuple[int | None, int | None]:
     return (min(rows) + 1, max(rows) + 1) if rows else (None, None)
 
 
-def _silent_shocks(model: TerritorialEconomy, twin: TerritorialEconomy) -> tuple[Note, ...]:
-    """Say so when a shock that could have acted, by all that is known in advance, left the whole panel unchanged."""
+def _aimed_shocks(model: TerritorialEconomy) -> bool:
+    """Whether some shock could have acted, by all that is known in advance."""
     scenario = model.resolved
     told = explanations(scenario.shocks, model.setting.places, scenario.start_date, scenario.weeks)
     aimless = [shock for shock, row in model.struck.items() if row < 0]
-    if len(told) + len(aimless) >= len(scenario.shocks):
-        return ()
-    if any((model.recorder.panel[name] != twin.recorder.panel[name]).any() for name in model.recorder.panel):
+    return len(told) + len(aimless) < len(scenario.shocks)
+
+
+def _silent_shocks(panel: Mapping[str, np.ndarray], twin: Mapping[str, np.ndarray]) -> tuple[Note, ...]:
+    """Say so when the shocks left the whole panel unchanged."""
+    if any((panel[name] != twin[name]).any() for name in panel):
         return ()
     return (Note(
         "Le choc n'a rien changé : rien de ce qu'il touche n'existe dans ces territoires.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from pathlib import Path
 
 import numpy as np
@@ -80,3 +81,19 @@ def test_a_world_without_thin_routes_stays_where_it_was(monkeypatch: pytest.Monk
     output = model.recorder.panel["output"].sum(axis=1)
     assert (model.tables.household_trade[:, :-1] > 0).sum() < model.n**2 * 14
     np.testing.assert_allclose(output[-1], output[0], rtol=0.002)
+
+
+def test_worlds_to_compare_are_never_in_memory_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The largest systems leave room for one: each is let go before the next is built."""
+    worlds: list[weakref.ref] = []
+    alive: list[int] = []
+
+    class Watched(TerritorialEconomy):
+        def __init__(self, *given: object, **named: object) -> None:
+            alive.append(sum(world() is not None for world in worlds))
+            worlds.append(weakref.ref(self))
+            super().__init__(*given, **named)
+
+    monkeypatch.setattr("sim.checkpoints.TerritorialEconomy", Watched)
+    run_scenario(load_scenario("lockdown+three-levers", {**PLACE, "weeks": 3}))
+    assert alive == [0, 0, 0]
