@@ -126,3 +126,15 @@ def write_experiment(folder: Path) -> Path:
     ])  # fmt: skip
     store.finish(runs)
     return folder
+
+
+def write_run(folder: Path, depth: float, seed: int = 1) -> Path:
+    """A saved run of three real territories of which the first loses so much employment; its numbers are invented."""
+    from report_fixture import invented_run
+
+    from dashboards.question import setting_of
+    from sim.report.files import write_results
+
+    setting = setting_of("gevaudan-lozere", None)
+    codes, names = setting.codes[:3], setting.view.names[:3]
+    return write_results(invented_run(codes=codes, names=names, depths=(depth, 0.003, -0.001), seed=seed), folder, "en")

@@ -6,7 +6,7 @@ import re
 import tomllib
 
 import pytest
-from dashboard_server import CHROMIUM, axe_faults, chromium_launched, served, visits, write_experiment
+from dashboard_server import CHROMIUM, axe_faults, chromium_launched, served, visits, write_experiment, write_run
 
 sync_api = pytest.importorskip("playwright.sync_api")
 expect = sync_api.expect
@@ -27,6 +27,8 @@ def chromium():
 def address(tmp_path_factory):
     folder = tmp_path_factory.mktemp("dashboard")
     write_experiment(folder / "runs" / "dose")
+    write_run(folder / "runs" / "alone", depth=0.03)
+    write_run(folder / "runs" / "alliance", depth=0.01)
     with served(folder) as url:
         yield url
 
@@ -285,3 +287,17 @@ def test_an_experiment_is_opened_and_one_of_its_worlds_played(visit):
     assert axe_faults(page) == []
     page.get_by_role("button", name=re.compile("^See this world")).first.click()
     expect(page.locator(".m-kicker")).to_contain_text("Gévaudan")
+
+
+def test_saved_runs_are_shown_on_a_map_and_compared(visit):
+    page = visit()
+    page.get_by_role("button", name="Recherche").click()
+    page.get_by_role("button", name="Simulations sur une carte").click()
+    expect(page.locator(".m-saved .place")).to_have_count(3)
+    page.get_by_role("button", name="Quand cela revient").click()
+    page.locator(".m-saved .place").first.click(force=True)
+    expect(page.locator("#saved-curve")).not_to_have_text("Tous les territoires")
+    page.get_by_label("Gain par rapport à").select_option("alone")
+    page.get_by_role("button", name="Ce que gagnent la coopération et les leviers").click()
+    expect(page.locator(".m-saved .place.gain3")).to_have_count(1)
+    assert axe_faults(page) == []

@@ -8,12 +8,14 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from dashboard_server import write_experiment
+from dashboard_server import write_experiment, write_run
+from markupsafe import escape
 
-from dashboards import research, takeaway
+from dashboards import research, saved_runs, takeaway
 from dashboards.panels import portrait, relived
 from dashboards.panels.follow import card
 from dashboards.panels.research import choice_of, differences, question_of_run, research_html
+from dashboards.panels.saved import saved_html
 from dashboards.panels.spread import spread
 from dashboards.question import first_question, placed_in_system, setting_of
 from dashboards.runs.estimate import Estimate, Interval
@@ -229,3 +231,38 @@ def test_a_quick_world_never_waits_for_a_refined_one(monkeypatch):
     pool.ask(first_question(), 0, lambda status, payload: heard.set(), "lives:1")
     assert heard.wait(10)
     over.set()
+
+
+@pytest.fixture
+def runs(tmp_path, monkeypatch):
+    monkeypatch.setenv("MAILLAGE_EXPERIMENTS", str(tmp_path))
+    write_run(tmp_path / "alone", depth=0.03)
+    write_run(tmp_path / "alliance", depth=0.01)
+    write_run(tmp_path / "other-luck", depth=0.01, seed=2)
+    return tmp_path
+
+
+def test_saved_runs_are_found_and_drawn_with_what_each_territory_lost(runs):
+    assert saved_runs.names() == ["alliance", "alone", "other-luck"]
+    run = saved_runs.opened("alone")
+    assert all(run.outlines.values())
+    code, name = run.system.codes[0], run.system.names[0]
+    page = saved_html({"run": "alone", "shown": "recovery", "territory": code}, texts_in("en"))
+    assert page.count("<path class=\"place") == len(run.system.codes)
+    assert f"{escape(name)}: not recovered" in page
+
+
+def test_the_gain_of_one_run_on_another_is_asked_of_the_same_luck_only(runs):
+    page = saved_html({"run": "alliance", "other": "alone"}, texts_in("en"))
+    assert 'value="gain" aria-pressed="true"' in page
+    assert "place gain" in page
+    refused = saved_html({"run": "alliance", "other": "other-luck"}, texts_in("en"))
+    assert "same luck" in refused
+    assert 'value="gain"' not in refused
+
+
+def test_a_run_is_opened_from_the_list_only_and_none_at_all_is_said(runs, tmp_path, monkeypatch):
+    with pytest.raises(MaillageError, match="no such run"):
+        saved_runs.opened("../alone")
+    monkeypatch.setenv("MAILLAGE_EXPERIMENTS", str(tmp_path / "nowhere"))
+    assert "maillage run lockdown" in saved_html({}, texts_in("fr"))

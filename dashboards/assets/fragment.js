@@ -87,6 +87,8 @@ export default {
       waiting = setTimeout(() => { last = performance.now(); window.maillageMoved = last; tell(target); }, wait);
     };
     el.addEventListener("click", (event) => {
+      const place = event.target.closest("[data-pick] path[data-code]");
+      if (place) model.send({ do: "pick-place", at: place.dataset.code, value: "" });
       const target = event.target.closest("button[data-do], a[data-do], tr[data-do]");
       if (!target || target.type === "submit") return;
       event.preventDefault();

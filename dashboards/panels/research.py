@@ -11,10 +11,11 @@ import numpy as np
 import solara
 from markupsafe import Markup
 
-from dashboards import research
+from dashboards import research, saved_runs
 from dashboards.charts import cloud, intervals, swing_bars
 from dashboards.page import write
 from dashboards.panels.relived import Relived, world_of_run
+from dashboards.panels.saved import SavedRuns
 from dashboards.question import KINDS, checked
 from dashboards.session import Session
 from dashboards.texts import Texts, texts_in
@@ -48,6 +49,21 @@ class Choice:
 
 @solara.component
 def Research(session: Session) -> None:
+    """Results made by the commands: experiments, or runs on a map."""
+    texts = texts_in(session.lang.value)
+    shown, set_shown = solara.use_state("runs" if saved_runs.names() and not research.names() else "experiments")
+
+    def on_event(widget: Any, message: dict[str, Any]) -> None:
+        if message["do"] == "tab" and message.get("at") in TABS:
+            set_shown(message["at"])
+
+    with solara.Div():
+        Piece(write("research_top", texts, tabs=TABS, shown=shown), on_event)
+        TABS[shown](session)
+
+
+@solara.component
+def Experiments(session: Session) -> None:
     """Experiments found by the server, and one of them."""
     texts = texts_in(session.lang.value)
     picked, set_picked = solara.use_state({})
@@ -69,6 +85,9 @@ def Research(session: Session) -> None:
         Piece(html, on_event)
         if cell is not None:
             Relived(session, *cell).key("|".join(cell))
+
+
+TABS = {"experiments": Experiments, "runs": SavedRuns}
 
 
 def cell_of(picked: dict[str, str]) -> tuple[str, str, str] | None:

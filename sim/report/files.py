@@ -30,7 +30,8 @@ RUN, REPORT = "run.json", "report.html"
 def write_results(result: RunResult, directory: Path, lang: str) -> Path:
     """Write every file of a run into `directory` (made if needed, replaced if it holds an earlier run); returns it.
 
-    `run.json`, `panel.parquet`, `twin_panel.parquet` (when a twin was run), `sectors.parquet`, `flows.parquet`,
+    `run.json`, `panel.parquet`, `twin_panel.parquet` (when a twin was run), `unaided_panel.parquet` (when the same
+    shocks were also lived without policy), `sectors.parquet`, `flows.parquet`,
     `balances.parquet`, `indicators.json`, `report.html` in the language `lang`.
 
     Raises OutputError when the directory cannot be written, is full, or holds something that is not a run; whatever
@@ -79,6 +80,8 @@ def _writers(result: RunResult, lang: str) -> dict[str, Callable[[Path], None]]:
     }
     if result.twin_panel is not None:
         tables["twin_panel.parquet"] = lambda: tidy_tables.panel_table(result.twin_panel, codes)
+    if result.unaided_panel is not None:
+        tables["unaided_panel.parquet"] = lambda: tidy_tables.panel_table(result.unaided_panel, codes)
     writers: dict[str, Callable[[Path], None]] = {
         RUN: lambda path: write_json(path, run_document(result)),
         "indicators.json": lambda path: write_json(path, [dict(row) for row in result.indicators]),

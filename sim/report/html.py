@@ -11,8 +11,9 @@ from markupsafe import Markup
 from sim.indicators.losses import ROUNDING_SHARE
 from sim.indicators.trace import cascade
 from sim.levers import PAYERS
-from sim.report import curve_set, loss_map, tables
+from sim.report import curve_set, tables
 from sim.report.cascade_chart import draw_cascade
+from sim.report.map_sheets import map_sheets
 from sim.report.number_format import month_year, number, percent, typography
 from sim.report.policy import policy
 from sim.report.story import figures, sentences
@@ -44,7 +45,7 @@ def render(result: RunResult, lang: str) -> str:
     summary = summarise(result)
     territories = tables.territories(result, words)
     losses = territories.losses
-    map_svg = loss_map.draw(losses, result.outlines, result.outline_size, words) if losses else None
+    sheets = map_sheets(result, words) if losses else []
     shown = [section for section in SECTIONS if not (section == "map" and not losses)]
     if result.twin_sectors is None or not summary.compared:
         shown.remove("sectors")
@@ -67,9 +68,8 @@ def render(result: RunResult, lang: str) -> str:
             story=sentences(result, summary, words),
             figures=figures(result, summary, words),
             compared=summary.compared,
-            map_svg=map_svg,
-            legend=loss_map.legend(losses, words) if map_svg else [],
-            without_outline=[row.name for row in losses if not result.outlines.get(row.code)] if map_svg else [],
+            sheets=sheets,
+            without_outline=[row.name for row in losses if not result.outlines.get(row.code)] if sheets else [],
             policy=acted,
             payers=PAYERS,
             curves=curve_set.curves(result, summary, words),

@@ -85,66 +85,87 @@ def label_place(path: str) -> tuple[float, float, float]:
     return best
 
 
+@dataclass(frozen=True)
+class Shade:
+    """How one territory is drawn: the class of its colour, what is told of it, and the figure written on it."""
+
+    code: str
+    name: str
+    core: bool
+    level: str
+    told: str
+    figure: str
+
+
 def draw(
     losses: Sequence[TerritoryLoss], outlines: Mapping[str, str], size: tuple[float, float], words: Words
 ) -> Markup | None:
-    """The map as an `<svg>`; None when no border is known. A territory without a border is left out."""
+    """The map of losses as an `<svg>`; None when no border is known. A territory without a border is left out."""
     drawn = [row for row in losses if outlines.get(row.code)]
     if not drawn:
         return None
-    known = [row for row in drawn if row.employment_share_at_worst is not None]
-    scale = scale_for([row.employment_share_at_worst for row in known])
+    shares = {row.code: row.employment_share_at_worst for row in drawn}
+    scale = scale_for([share for share in shares.values() if share is not None])
+    written = {code: percent(share, words.lang, signed=True) for code, share in shares.items()}
     worst, best = drawn[0], drawn[-1]
     description = words(
-        "map.description",
-        n=len(drawn),
-        worst=worst.name,
-        worst_share=percent(worst.employment_share_at_worst, words.lang, signed=True),
-        best=best.name,
-        best_share=percent(best.employment_share_at_worst, words.lang, signed=True),
-    )
-    parts = [
-        f'<svg class="map" viewBox="0 0 {size[0]:g} {size[1]:g}" role="img" aria-labelledby="map-title map-desc">',
-        f'<title id="map-title">{escape(words("sections.map"))}</title>',
-        f'<desc id="map-desc">{escape(description)}</desc>',
-    ]
-    levels = {
-        row.code: "unknown" if row.employment_share_at_worst is None else scale.level(row.employment_share_at_worst)
-        for row in drawn
-    }
-    core_kind = " core" if sum(row.core for row in drawn) <= FEW_CORES else " core many"
-    for row in sorted(drawn, key=lambda row: row.core):
-        level = levels[row.code]
-        kind = core_kind if row.core else ""
-        tooltip = words(
-            "map.tooltip",
-            name=row.name,
-            share=percent(row.employment_share_at_worst, words.lang, signed=True),
-            jobs=number(row.employment_at_worst, words.lang, signed=True),
+        "map.description", n=len(drawn), worst=worst.name, worst_share=written[worst.code], best=best.name,
+        best_share=written[best.code],
+    )  # fmt: skip
+    shades = [
+        Shade(
+            row.code, row.name, row.core, "unknown" if shares[row.code] is None else scale.level(shares[row.code]),
+            words("map.tooltip", name=row.name, share=written[row.code],
+                  jobs=number(row.employment_at_worst, words.lang, signed=True)), written[row.code],
         )
+        for row in drawn
+    ]  # fmt: skip
+    return draw_shades(shades, outlines, size, words("sections.map"), description)
+
+
+def draw_shades(
+    shades: Sequence[Shade], outlines: Mapping[str, str], size: tuple[float, float], title: str, description: str,
+    name: str = "map",
+) -> Markup | None:
+    """Territories with their colours as an `<svg>`; `name` tells it from other maps of the page. None without borders.
+
+    A territory without a border is left out.
+    """  # fmt: skip
+    drawn = [shade for shade in shades if outlines.get(shade.code)]
+    if not drawn:
+        return None
+    parts = [
+        f'<svg class="map" viewBox="0 0 {size[0]:g} {size[1]:g}" role="img" '
+        f'aria-labelledby="{name}-title {name}-desc">',
+        f'<title id="{name}-title">{escape(title)}</title>',
+        f'<desc id="{name}-desc">{escape(description)}</desc>',
+    ]
+    core_kind = " core" if sum(shade.core for shade in drawn) <= FEW_CORES else " core many"
+    for shade in sorted(drawn, key=lambda shade: shade.core):
+        kind = core_kind if shade.core else ""
         parts.append(
-            f'<path class="place {level}{kind}" fill-rule="evenodd" d="{escape(outlines[row.code])}">'
-            f"<title>{escape(tooltip)}</title></path>"
+            f'<path class="place {shade.level}{kind}" data-code="{escape(shade.code)}" fill-rule="evenodd" '
+            f'd="{escape(outlines[shade.code])}"><title>{escape(shade.told)}</title></path>'
         )
     if len(drawn) <= MOST_LABELS:
-        parts += [_label(row, levels[row.code], outlines[row.code], words.lang) for row in drawn]
+        parts += [_label(shade, outlines[shade.code]) for shade in drawn]
     parts.append("</svg>")
     return Markup("".join(parts))
 
 
-def _label(row: TerritoryLoss, level: str, path: str, lang: str) -> str:
+def _label(shade: Shade, path: str) -> str:
     x, y, room = label_place(path)
-    lines = textwrap.wrap(short_name(row.name), LONGEST_LINE, break_long_words=False, break_on_hyphens=False)
-    share = percent(row.employment_share_at_worst, lang, signed=True)
+    lines = textwrap.wrap(short_name(shade.name), LONGEST_LINE, break_long_words=False, break_on_hyphens=False)
+    level, figure = shade.level, escape(shade.figure)
     if room < FIGURE_ROOM:
         return ""
     if room < LABEL_ROOM or len(lines) > 2 or max(len(line) for line in lines) > LONGEST_LINE + 4:
-        figure = f'<tspan class="share" x="{x:.1f}">{escape(share)}</tspan>'
-        return f'<text class="label on-{level}" aria-hidden="true" x="{x:.1f}" y="{y + 4:.1f}">{figure}</text>'
+        alone = f'<tspan class="share" x="{x:.1f}">{figure}</tspan>'
+        return f'<text class="label on-{level}" aria-hidden="true" x="{x:.1f}" y="{y + 4:.1f}">{alone}</text>'
     spans = "".join(f'<tspan x="{x:.1f}" dy="1.1em">{escape(line)}</tspan>' for line in lines)
     return (
         f'<text class="label on-{level}" aria-hidden="true" x="{x:.1f}" y="{y - 11 * len(lines):.1f}">{spans}'
-        f'<tspan class="share" x="{x:.1f}" dy="1.25em">{escape(share)}</tspan></text>'
+        f'<tspan class="share" x="{x:.1f}" dy="1.25em">{figure}</tspan></text>'
     )
 
 
