@@ -18,8 +18,9 @@ from sim.report.loss_map import draw, legend
 from sim.report.tables import territories
 from sim.report.words import Words
 from sim.results import RunResult
-from sim.run import MAP_SIZE, command_line
+from sim.run import MAP_SIZE
 from sim.scenarios import Scenario, resolved_toml
+from sim.scenarios.reproduction import command_line
 from sim.setting import Setting
 from sim.version import __version__
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.agents.households import Status
-from sim.random_streams import draws, stream_key, uniforms
+from sim.random_streams import lottery_order, stream_key, uniforms
 from sim.residence import DISTANCE_SCALE_KM, movable, move
 
 if TYPE_CHECKING:
@@ -65,20 +65,21 @@ def move_households(model: TerritorialEconomy) -> None:
     flows = expected_moves(
         counts, model.distance_km, demography.movers_per_year, demography.moves_beyond_departement_share
     )
-    priority = draws(stream_key(model.seed, "mover priority", week), households.identity)
     rounding = uniforms(stream_key(model.seed, "moves rounding", week), model.territories.identity)
     free = np.flatnonzero(movable(model))
-    free = free[np.argsort(priority[free], kind="stable")]
-    kinds, kind = np.unique(activity_of(model)[free], return_inverse=True)
-    home = households.territory[free]
-    queues = [[free[(home == r) & (kind == k)] for k in range(len(kinds))] for r in range(model.n)]
+    activity = activity_of(model)[free]
+    kinds = np.flatnonzero(np.bincount(activity))
+    group = households.territory[free].astype(np.int64) * len(kinds) + np.searchsorted(kinds, activity)
+    queues = free[lottery_order(stream_key(model.seed, "mover priority", week), group, households.identity[free])]
+    waiting = np.bincount(group, minlength=model.n * len(kinds)).reshape(model.n, -1)
+    head = (np.cumsum(waiting) - waiting.ravel()).reshape(waiting.shape)
     destination = households.territory.copy()
-    for r in range(model.n):
-        for d in range(r + 1, model.n):
-            here, there = (np.array([len(queue) for queue in queues[place]]) for place in (r, d))
-            luck = (rounding[r] + rounding[d]) % 1.0
-            for k, count in enumerate(split_among_kinds(int(flows[r, d] + rounding[r]), here, there, luck)):
-                for origin, target in ((r, d), (d, r)):
-                    movers, queues[origin][k] = queues[origin][k][:count], queues[origin][k][count:]
-                    destination[movers] = target
+    moves = (flows + rounding[:, None]).astype(np.int64)
+    for r, d in np.argwhere(np.triu(moves, 1)):
+        exchanged = split_among_kinds(moves[r, d], waiting[r], waiting[d], (rounding[r] + rounding[d]) % 1.0)
+        for origin, target in ((r, d), (d, r)):
+            for k in np.flatnonzero(exchanged):
+                destination[queues[head[origin, k] : head[origin, k] + exchanged[k]]] = target
+            head[origin] += exchanged
+            waiting[origin] -= exchanged
     move(model, destination)

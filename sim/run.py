@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
@@ -23,6 +22,7 @@ from sim.panel_digest import digest
 from sim.parameters.land import SQUARE_METRES_A_HECTARE
 from sim.programmes import programme_report
 from sim.results import LivingConditions, Note, RunResult
+from sim.scenarios.reproduction import command_line
 from sim.sectors import SECTORS
 from sim.shocks.explanations import explanations
 from sim.threads import Crew
@@ -301,18 +301,3 @@ def _gather(model: TerritorialEconomy, scenario: Scenario) -> RunResult:
         versions={"maillage": __version__, **{name: version(name) for name in LIBRARIES}, "pack": pack.version},
         command=command_line(scenario),
     )  # fmt: skip
-
-
-def command_line(scenario: Scenario) -> str:
-    """The command that reproduces a run of a catalogue scenario."""
-    words = ["maillage", "run", scenario.id]
-    if scenario.territories is not None:
-        words += ["--territories", ",".join(scenario.territories)]
-    elif scenario.system is not None:
-        words += ["--system", scenario.system]
-    if scenario.data is not None:
-        words += ["--data", scenario.data]
-    words += ["--weeks", str(scenario.weeks), "--seed", str(scenario.seed), "--scale", str(scenario.scale)]
-    for path, value in scenario.parameters.items():
-        words += ["--set", f"{path}={value}"]
-    return shlex.join(words)

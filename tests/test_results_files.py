@@ -23,6 +23,7 @@ from sim.report.tidy_tables import read_panel
 
 NAMES = {
     "run.json",
+    "scenario.toml",
     "panel.parquet",
     "twin_panel.parquet",
     "sectors.parquet",

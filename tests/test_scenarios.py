@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import shlex
 import tomllib
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
+from sim.commands.options import scenario_overrides
 from sim.errors import ScenarioError
 from sim.scenarios import Scenario, catalogue_ids, load_scenario, resolved_toml, with_overrides
+from sim.scenarios.reproduction import command_line
 from sim.scenarios.validation import scenario_from_table
 
 TITLES = 'title_fr = "Essai"\ntitle_en = "Trial"\n'
@@ -210,3 +214,35 @@ def test_parts_with_different_levers_or_shocks_of_one_name_keep_both_and_the_sam
     assert founders == {"founders": 20.0, "founders-2": 10.0}
     assert [shock.id for shock in load_scenario("atelier-grand-calais+plant-closure").shocks][-1] == "closure-2"
     assert load_scenario("lockdown+soutien-aura").shocks == load_scenario("lockdown").shocks
+
+
+REPRODUCED = (
+    ("lockdown", {"weeks": 30, "scale": 20}),
+    ("plant-closure+three-levers+hub", {"cooperation.topology": "mesh", "seed": 4}),
+    ("flood", {"shocks.flood.dose": 0.3, "start_date": date(2020, 1, 6), "system": "coevrons"}),
+    ("human-development", {"levers.services.payers": {"territory": 0.5, "state": 0.5}, "budget_euros": 4e6}),
+    ("baseline", {"territories": ["200033298"], "firms.cash_buffer_months": 2.0, "land.scarce": True}),
+)
+
+
+@pytest.mark.parametrize(("name", "options"), REPRODUCED)
+def test_the_command_of_a_run_makes_the_same_scenario(name: str, options: dict) -> None:
+    scenario = load_scenario(name, options)
+    words = shlex.split(command_line(scenario))
+    assert words[:3] == ["maillage", "run", name]
+    given = dict(zip(words[3::2], words[4::2], strict=True))
+    plain = {key: given[f"--{key}"] for key in ("system", "territories") if f"--{key}" in given}
+    numbers = {key: int(given[f"--{key}"]) for key in ("weeks", "seed", "scale")}
+    settings = [after for word, after in pairwise(words) if word == "--set"]
+    again = scenario_overrides(
+        plain.get("system"), plain.get("territories"), None, *numbers.values(), settings
+    )
+    assert load_scenario(name, again) == scenario
+
+
+def test_a_scenario_of_ones_own_is_made_again_from_the_file_written_beside_its_results(tmp_path) -> None:
+    mine = load_scenario("lockdown").model_copy(update={"id": "dashboard"})
+    cleared = load_scenario("flood").model_copy(update={"budget_euros": None, "shocks": ()})
+    assert command_line(mine) == command_line(cleared) == "maillage run scenario.toml"
+    (tmp_path / "scenario.toml").write_text(resolved_toml(mine), encoding="utf-8")
+    assert load_scenario(str(tmp_path / "scenario.toml")) == mine

@@ -23,6 +23,8 @@ from sim.report import tidy_tables
 from sim.report.html import render
 from sim.report.run_document import run_document
 from sim.results import RunResult
+from sim.scenarios import resolved_toml
+from sim.scenarios.reproduction import WRITTEN
 
 RUN, REPORT = "run.json", "report.html"
 
@@ -30,9 +32,9 @@ RUN, REPORT = "run.json", "report.html"
 def write_results(result: RunResult, directory: Path, lang: str) -> Path:
     """Write every file of a run into `directory` (made if needed, replaced if it holds an earlier run); returns it.
 
-    `run.json`, `panel.parquet`, `twin_panel.parquet` (when a twin was run), `unaided_panel.parquet` (when the same
-    shocks were also lived without policy), `sectors.parquet`, `flows.parquet`,
-    `balances.parquet`, `indicators.json`, `report.html` in the language `lang`.
+    `run.json`, `scenario.toml`, `panel.parquet`, `twin_panel.parquet` (when a twin was run), `unaided_panel.parquet`
+    (when the same shocks were also lived without policy), `sectors.parquet`, `flows.parquet`, `balances.parquet`,
+    `indicators.json`, `report.html` in the language `lang`.
 
     Raises OutputError when the directory cannot be written, is full, or holds something that is not a run; whatever
     the failure, an earlier run stays untouched and nothing half-written is left.
@@ -85,6 +87,7 @@ def _writers(result: RunResult, lang: str) -> dict[str, Callable[[Path], None]]:
     writers: dict[str, Callable[[Path], None]] = {
         RUN: lambda path: write_json(path, run_document(result)),
         "indicators.json": lambda path: write_json(path, [dict(row) for row in result.indicators]),
+        WRITTEN: lambda path: path.write_text(resolved_toml(result.scenario), encoding="utf-8", newline="\n"),
         REPORT: lambda path: path.write_text(render(result, lang), encoding="utf-8", newline="\n"),
     }
     for name, table in tables.items():
