@@ -29,6 +29,9 @@ class InventedScenario(BaseModel):
     description_en: str = (
         "The largest private plant of the territory closes in March 2019: its 520 employees lose their jobs."
     )
+    shocks: tuple = ()
+    levers: tuple = ()
+    parameters: dict = {}
 
 
 def loss_path(weeks: int, shock_week: int | None, depth: float, time_constant: float, floor: float = 0.0) -> np.ndarray:
