@@ -1,9 +1,11 @@
-"""Take the README's picture from a report: its map and its curve of employment, with a headless Chromium.
+"""Take a picture of the README from a report with a headless Chromium: its map and curve of employment, or its maps.
 
     maillage demo --lang en
     python docs/images/render.py runs/demo/report.html docs/images/plant-closure.png
+    maillage run lockdown --system france --weeks 156 --threads 2 --lang en --out runs/france
+    python docs/images/render.py runs/france/report.html docs/images/france.png maps
 
-Nothing is drawn here: the report is opened with everything but the two sections hidden.
+Nothing is drawn here: the report is opened with everything but the two sections, or but the maps, hidden.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ import tempfile
 from pathlib import Path
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
-WIDTH, HEIGHT = 1280, 438
+WIDTH = 1280
 ONLY_MAP_AND_EMPLOYMENT = """
 :root { color-scheme: light; }
 body { border: 0; }
@@ -27,6 +29,18 @@ main > section { border: 0; margin: 0; padding: 0; }
 main h2 { margin: 0 0 .5rem; font-size: 1.3rem; }
 .atlas { display: block; }
 """
+ONLY_MAPS = """
+:root { color-scheme: light; }
+body { border: 0; }
+header, main > section:not(#map), .hint, .intro { display: none; }
+main { max-width: none; margin: 0; padding: 1rem 1.4rem 0; }
+main > section { border: 0; margin: 0; padding: 0; display: grid; grid: auto auto / auto-flow 1fr; gap: 0 1.6rem; }
+main h2, main h3 { margin: 0 0 .5rem; font: 600 1.2rem sans-serif; }
+.atlas { display: block; }
+.key ul { display: flex; flex-wrap: wrap; gap: .2rem 1rem; }
+"""
+STYLES = {"summary": (ONLY_MAP_AND_EMPLOYMENT, 438), "maps": (ONLY_MAPS, 640)}
+"""What is left of the report, and the height of the picture."""
 
 
 def browser() -> str:
@@ -38,16 +52,17 @@ def browser() -> str:
 
 
 def main() -> None:
-    """Render the report named first into the picture named second."""
+    """Render the report named first into the picture named second, in the style named third."""
     report, picture = (Path(argument).resolve() for argument in sys.argv[1:3])
-    page = report.read_text(encoding="utf-8").replace("</style>", ONLY_MAP_AND_EMPLOYMENT + "</style>", 1)
+    style, height = STYLES[sys.argv[3] if len(sys.argv) > 3 else "summary"]
+    page = report.read_text(encoding="utf-8").replace("</style>", style + "</style>", 1)
     with tempfile.TemporaryDirectory() as folder:
         cut = Path(folder) / "report.html"
         cut.write_text(page, encoding="utf-8")
         subprocess.run(
             [browser(), "--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
              f"--user-data-dir={folder}/profile",
-             f"--window-size={WIDTH},{HEIGHT}", f"--screenshot={picture}", cut.as_uri()],
+             f"--window-size={WIDTH},{height}", f"--screenshot={picture}", cut.as_uri()],
             check=True, capture_output=True,
         )  # fmt: skip
 
