@@ -38,6 +38,7 @@ main > section { border: 0; margin: 0; padding: 0; display: grid; grid: auto aut
 main h2, main h3 { margin: 0 0 .5rem; font: 600 1.2rem sans-serif; }
 .atlas { display: block; }
 .key ul { display: flex; flex-wrap: wrap; gap: .2rem 1rem; }
+svg .place { stroke: #ffffff !important; stroke-width: .4px !important; }
 """
 STYLES = {"summary": (ONLY_MAP_AND_EMPLOYMENT, 438), "maps": (ONLY_MAPS, 640)}
 """What is left of the report, and the height of the picture."""
