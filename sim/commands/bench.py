@@ -74,8 +74,8 @@ def bench(
     else:
         typer.echo("\n".join(lines(measures, speech, earlier)))
         measured = {measure.id for measure in measures}
-        for measure, absence in ABSENT.items():
-            if measure not in measured:
+        for id_, absence in ABSENT.items():
+            if id_ not in measured:
                 typer.echo(absence[speech])
 
 

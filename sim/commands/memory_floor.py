@@ -26,7 +26,8 @@ class BytesByPhase(dict[str, float]):
     def __init__(self, seconds: Mapping[str, float]) -> None:
         super().__init__(seconds)
         self.touched = 0
-        self.idle = bytes_since_last_asked() and bytes_since_last_asked()
+        bytes_since_last_asked()
+        self.idle = bytes_since_last_asked()
 
     def __setitem__(self, phase: str, seconds: float) -> None:
         super().__setitem__(phase, seconds)

@@ -214,9 +214,10 @@ def seat_people(
     return WorkerRows(
         household=np.concatenate((household, np.full(abroad.size, -1)), dtype=np.int32),
         home=np.concatenate((home, outside.home[abroad]), dtype=np.int32),
-        status=np.concatenate((columns["status"], outside.status[abroad]), dtype=np.int8),
-        occupation=np.concatenate((columns["occupation"], outside.occupation[abroad]), dtype=np.int8),
-        employer=np.concatenate((columns["employer"], outside.employer[abroad]), dtype=np.int32),
+        **{
+            name: np.concatenate((columns[name], getattr(outside, name)[abroad]), dtype=kind)
+            for name, kind in KINDS_OF_JOB.items()
+        },
         identity=np.concatenate((identity, outside_identity)),
         start=start,
         outside_start=count + np.concatenate(([0], np.cumsum(numbers))),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sim.errors import MaillageError
-from sim.scenarios.library import ITEMS, load_scenario
+from sim.scenarios.library import ITEMS, load_scenario, with_overrides
 from sim.scenarios.schema import Scenario
 from sim.scenarios.toml_text import toml_value
 
@@ -27,7 +27,7 @@ def command_line(scenario: Scenario) -> str:
     try:
         base = load_scenario(scenario.id, options)
         settings = dict(differences(base.model_dump(), scenario.model_dump()))
-        same = load_scenario(scenario.id, {**options, **settings}) == scenario
+        same = with_overrides(base, settings) == scenario
     except MaillageError:
         same = False
     if not same:
