@@ -1,11 +1,12 @@
 """Measure the headline difference of every scenario of the catalogue at 1:1 and write docs/scenarios.md.
 
-    PYTHONPATH=.:docs python docs/headlines.py --keep DIR [--replications 8] [--scale 1] [--page-only]
+    PYTHONPATH=.:docs python docs/headlines.py --keep DIR [--replications 8] [--scale 1] [--page-only] [--only ID ...]
 
 A scenario with levers or cooperation is compared with the same shocks and luck without them, one with shocks alone with
 the world without shock. Cooperation is struck by the closure of the largest employer. Paired seeds, 95 % Student
 intervals; each scenario at the scale asked over its own horizon. Every world lived is kept in DIR, so that the command
-goes on where it stopped and the page can be written from what is done.
+goes on where it stopped and the page can be written from what is done. With --only, the lines of those scenarios alone
+are measured and written again; the others stay as they are, and a line says its own commit.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from sim.scenarios import Scenario, catalogue_ids, load_scenario
 
 STRUCK = ("isolated", "bilateral", "hub", "mesh", "alliance")
 AGAINST = ("same shocks, no policy", "same world, no policy", "same world, no shock", "the world it is")
-FEWER = {"coworking-lyon": 3}
+FEWER = {"coworking-lyon": 5}
 """Seeds of scenarios whose worlds are long: ten years of Lyon and its countryside take minutes each."""
 PAGE = Path(__file__).parent / "scenarios.md"
 REMARKS = Path(__file__).parent / "remarks.toml"
@@ -97,13 +98,13 @@ def at_mechanism(one: Mechanism, without: list[float], having: list[float], alon
     return f"{one.label}: {interval(paired([0.0] * len(changes), changes), told, ' %')}"
 
 
-def line(name: str, scale: int, keep: Path) -> str:
-    """One line of the table, from what is kept."""
+def line(name: str, scale: int, keep: Path, commit: str = "") -> str:
+    """One line of the table, from what is kept; `commit` is said when it is not that of the page."""
     scenario, reference, against = asked(name, scale)
     having, without = (numbers_kept(keep / name, which) for which in ("scenario", "reference"))
     seeds = min(len(having), len(without)) if reference is not None else len(having)
     having, without = having[:seeds], without[:seeds]
-    head = f"`{name}` ({scenario.system}, 1:{scale}, {scenario.weeks} weeks)"
+    head = f"`{name}` ({scenario.system}, 1:{scale}, {scenario.weeks} weeks{commit})"
     if not seeds:
         return f"| {head} | {against} | 0 | not measured | - | - | - | - | - |"
     mechanisms = "; ".join(
@@ -145,6 +146,15 @@ def page(scale: int, keep: Path, commit: str) -> str:
     return "\n".join([*told, "", remarks["page"]["luck"]]) + "\n"
 
 
+def with_lines(text: str, lines: dict[str, str]) -> str:
+    """A page with the lines of some scenarios written again. Raises KeyError for one that it does not have."""
+    written = text.splitlines()
+    place = {each.split("`")[1]: number for number, each in enumerate(written) if each.startswith("| `")}
+    for name, told in lines.items():
+        written[place[name]] = told
+    return "\n".join(written) + "\n"
+
+
 def main() -> None:
     """Live what is missing, a seed of every scenario at a time, and write the page."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -153,16 +163,21 @@ def main() -> None:
     parser.add_argument("--scale", type=int, default=1)
     parser.add_argument("--page-only", action="store_true")
     parser.add_argument("--commit", default="")
+    parser.add_argument("--only", nargs="+", choices=catalogue_ids(), default=[], metavar="ID")
     options = parser.parse_args()
     for place in range(0 if options.page_only else options.replications):
-        for name in catalogue_ids():
+        for name in options.only or catalogue_ids():
             scenario, reference, _ = asked(name, options.scale)
             for which, one in (("scenario", scenario), ("reference", reference)):
                 if one is not None and place < FEWER.get(name, options.replications):
                     seeded = one.model_copy(update={"seed": one.seed + place})
                     world(seeded, MECHANISMS[name], options.keep / name / f"{which}-{place:03d}.json")
     commit = f" on commit {options.commit}" if options.commit else ""
-    PAGE.write_text(page(options.scale, options.keep, commit), encoding="utf-8")
+    if options.only:
+        lines = {name: line(name, options.scale, options.keep, commit.replace(" on", ",")) for name in options.only}
+        PAGE.write_text(with_lines(PAGE.read_text(encoding="utf-8"), lines), encoding="utf-8")
+    else:
+        PAGE.write_text(page(options.scale, options.keep, commit), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -46,8 +46,13 @@ def plan_purchases(budgets: np.ndarray, basket: np.ndarray, planned: np.ndarray,
 
 
 @compiled
-def pay_from_buckets(asked: np.ndarray, realised: np.ndarray, planned_pool: np.ndarray, paid: np.ndarray) -> None:
-    """Split what buyers of r paid for product s among the budgets that ordered it, in proportion."""
+def pay_from_buckets(
+    asked: np.ndarray, realised: np.ndarray, planned_pool: np.ndarray, paid: np.ndarray, bought: np.ndarray
+) -> None:
+    """Split what buyers of r paid for product s among the budgets that ordered it, in proportion.
+
+    ``bought`` (n, S) sums what households among them paid.
+    """
     n, buckets, sectors = asked.shape
     for r in range(n):
         for s in range(sectors):
@@ -64,6 +69,8 @@ def pay_from_buckets(asked: np.ndarray, realised: np.ndarray, planned_pool: np.n
                     else portion(realised[r, s], float(cumulated), float(whole))
                 )
                 paid[r, b] += edge - previous
+                if b < QUINTILES:
+                    bought[r, s] += edge - previous
                 previous = edge
 
 
@@ -97,6 +104,7 @@ class FinalDemand:
         self.exported = np.zeros(n, np.int64)
         self.investment_served, self.public_served, self.commissions_served = np.ones(n), np.ones(n), np.ones(n)
         self.consumption, self.unmet = np.zeros(n, np.int64), np.zeros(n, np.int64)
+        self.bought, self.missed = np.zeros(size, np.int64), np.zeros(size, np.int64)
         self.purchases_local, self.purchases_total = np.zeros(n, np.int64), np.zeros(n, np.int64)
 
     def lay_routes(self) -> None:
@@ -165,7 +173,8 @@ class FinalDemand:
         tax = np.where(net_paid == net_asked, self.product_tax, (self.product_tax * ratio).astype(np.int64))
         realised = net_paid + tax
         self.paid[:] = self.rent
-        pay_from_buckets(self.asked[:, :STATE_CARE], realised, self.pool, self.paid)
+        self.bought[:] = 0
+        pay_from_buckets(self.asked[:, :STATE_CARE], realised, self.pool, self.paid, self.bought)
         self.paid[:, STATE_CARE] = care_paid.sum(axis=1)
 
         ledger.from_common("health care in kind", "state", "households", self.paid[:, STATE_CARE])
@@ -177,9 +186,8 @@ class FinalDemand:
         ledger.to_common("rents", "households", "capital", self.rent.sum(axis=1))
 
         self.consumption[:] = self.paid[:, :QUINTILES].sum(axis=1)
-        self.unmet[:] = (
-            self.asked[:, :QUINTILES].sum(axis=(1, 2)) + self.rent[:, :QUINTILES].sum(axis=1) - self.consumption
-        )
+        self.missed[:] = self.asked[:, :QUINTILES].sum(axis=1) - self.bought
+        self.unmet[:] = self.missed.sum(axis=1)
         self.purchases_local[:] = purchases.at_home[:, PLACE_BOUND].sum(axis=1)
         self.purchases_total[:] = bought[:, PLACE_BOUND].sum(axis=1)
 

@@ -9,6 +9,7 @@ import numpy as np
 from sim.agents.households import Status
 from sim.compiled import PPM, compiled
 from sim.programmes import levy_households
+from sim.sectors import NUMBER_OF_SECTORS
 
 if TYPE_CHECKING:
     from sim.model import TerritorialEconomy
@@ -22,6 +23,7 @@ class Payroll:
 
     def __init__(self, n: int) -> None:
         self.wages = np.zeros((n, n + 1), np.int64)
+        self.earned_by_sector = np.zeros((n + 1, NUMBER_OF_SECTORS), np.int64)
         self.wages_from_outside = np.zeros(n, np.int64)
         self.short_time_pay = np.zeros(n + 1, np.int64)
         self.benefits = np.zeros(n, np.int64)
@@ -46,8 +48,12 @@ def hand_out_pay_slips(
     short_time: np.ndarray,
     benefits: np.ndarray,
     drawings: np.ndarray,
+    by_sector: np.ndarray,
 ) -> None:
     """Sum what each person earns into the ``earnings`` of its household and its employer's ``wage_bill``.
+
+    ``by_sector`` (n + 1, S): net wages, short-time pay and drawings by home and sector of the employer, those outside
+    apart.
 
     Rows ``begin`` to ``end``. Hours on short-time work are paid at ``replacement`` of the net wage; the State
     reimburses ``state_share`` of that.
@@ -70,6 +76,7 @@ def hand_out_pay_slips(
             else:
                 wage_bill[employer] += by_firm
                 wages[firms.territory[employer], home] += by_firm
+                by_sector[home, firms.sector[employer]] += by_firm + reimbursed
             short_time[home] += reimbursed
             if household >= 0:
                 earnings[household] += by_firm + reimbursed
@@ -78,8 +85,10 @@ def hand_out_pay_slips(
                 benefits[home] += workers.benefit[row]
                 earnings[household] += workers.benefit[row]
             else:
-                drawn = firms.drawings[workers.employer[row]]
+                own = workers.employer[row]
+                drawn = firms.drawings[own]
                 drawings[home] += drawn
+                by_sector[home, firms.sector[own]] += drawn
                 earnings[household] += drawn
 
 
@@ -126,7 +135,7 @@ def set_incomes(model: TerritorialEconomy) -> None:
     model.crew.share(
         len(model.workers), lambda begin, end, *sums: hand_out_pay_slips(begin, end, *slips, *sums),
         earnings, wage_bill, payroll.wages, payroll.wages_from_outside, payroll.short_time_pay, payroll.benefits,
-        payroll.drawings,
+        payroll.drawings, payroll.earned_by_sector,
     )  # fmt: skip
     what = (model.household_columns, model.tables.direct_tax_rate)
     model.crew.share(

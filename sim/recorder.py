@@ -27,7 +27,7 @@ MONEY = (
 )  # fmt: skip
 VARIABLES = (*PEOPLE, *FIRM_COUNTS, *MONEY, "price_index")
 LIVING_VARIABLES = ("persons", "standards", "days_on_site")
-SECTOR_VARIABLES = ("jobs", "output", "firms", "exports")
+SECTOR_VARIABLES = ("jobs", "output", "firms", "exports", "earnings", "purchases", "unmet_demand")
 SEEKER = int(Status.SEEKER)
 STATE_PART_OF_HEALTH = 0.35
 PUBLIC_SECTORS = (SECTOR_INDEX["PUB"], SECTOR_INDEX["EDU"], SECTOR_INDEX["HEALTH"])
@@ -133,6 +133,9 @@ class Recorder:
             self.sectors["output"].append(output)
             self.sectors["firms"].append(firms_by_sector.reshape(n, -1))
             self.sectors["exports"].append(exported)
+            self.sectors["earnings"].append(payroll.earned_by_sector[:-1].copy())
+            self.sectors["purchases"].append(demand.bought.copy())
+            self.sectors["unmet_demand"].append(demand.missed.copy())
         if self.row == 0 or model.clock.starts_year() or self.row == len(self.panel["employment"]) - 1:
             self.record_living(model)
         self.row += 1

@@ -112,6 +112,10 @@ def invented_worlds(
     missing = (sizes * 1.05 * 1.1 * losses[month_weeks])[:, :, None] * exposure
     sectors = {"jobs": np.round((twin_jobs - missing) / scale).astype(np.int64) * scale}
     sectors["output"] = sectors["jobs"] * 210_000
+    by_product = weights / weights.sum()
+    sectors["earnings"] = sectors["jobs"] * 20_000
+    sectors["purchases"] = np.round(panel["consumption"][month_weeks][:, :, None] * by_product).astype(np.int64)
+    sectors["unmet_demand"] = np.round(panel["unmet_demand"][month_weeks][:, :, None] * by_product).astype(np.int64)
     return panel, sectors, month_weeks
 
 

@@ -38,6 +38,7 @@ def live_both(name: str, weeks: int, **options: object) -> tuple[TerritorialEcon
             there = twin.panel[variable][week + 1]
             assert (values[week + 1] == there).all(), f"week {week}: {variable} {values[week + 1]} != {there}"
         assert (engine.ledger.balances == twin.ledger.balances).all(), f"week {week}: balances"
+        assert (engine.payroll.earned_by_sector == twin.payroll.earned_by_sector).all(), f"week {week}: earnings"
     return engine, twin
 
 

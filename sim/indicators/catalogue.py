@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from sim.indicators.indicator import Indicator
-from sim.indicators.list_of_losses import LOSSES
+from sim.indicators.list_of_employment import EMPLOYMENT_LOST, OUTPUT_LOST
+from sim.indicators.list_of_income import INCOME_LOST
 from sim.indicators.list_of_policies import POLICIES
-from sim.indicators.list_of_traits import TRAITS
+from sim.indicators.list_of_shortages import SHORTAGES
+from sim.indicators.list_of_traits import LIVED_ON, LIVING
 from sim.indicators.place import places
 from sim.results import RunResult
 
-INDICATORS: dict[str, Indicator] = {indicator.id: indicator for indicator in (*LOSSES, *TRAITS, *POLICIES)}
+GROUPS: dict[str, tuple[Indicator, ...]] = {
+    "employment": EMPLOYMENT_LOST, "real_income": INCOME_LOST, "unmet_demand": SHORTAGES, "output": OUTPUT_LOST,
+    "lived_on": LIVED_ON, "living": LIVING, "policies": POLICIES,
+}  # fmt: skip
+"""Indicators by what they are about, in reading order."""
+INDICATORS: dict[str, Indicator] = {indicator.id: indicator for group in GROUPS.values() for indicator in group}
 """Indicators by id, in reading order."""
 
 

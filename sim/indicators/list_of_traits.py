@@ -6,7 +6,7 @@ from sim.indicators import circulation, diversity, living
 from sim.indicators.indicator import Indicator
 from sim.indicators.references import BASES, RELATED_VARIETY, THIS_PROJECT
 
-TRAITS = (
+LIVED_ON = (
     Indicator(
         "retention",
         "%",
@@ -127,6 +127,8 @@ TRAITS = (
         RELATED_VARIETY,
         living.at_end(diversity.unrelated_variety),
     ),
+)
+LIVING = (
     Indicator(
         "gini",
         "ratio",

@@ -8,12 +8,13 @@ from functools import cached_property
 
 import numpy as np
 
-from sim.results import RunResult
+from sim.results import Panel, RunResult
 
 SYSTEM = "system"
 CORE = "core"
 TOWNS = "towns"
 COUNTRYSIDE = "countryside"
+MONTH_ZERO_PRICE = 10_000.0
 CITY_INHABITANTS = 50_000.0
 """A territory is a town from 50 000 inhabitants on, the least that French law asks of a communauté d'agglomération
 (Code général des collectivités territoriales, article L5216-1), else countryside."""
@@ -49,22 +50,19 @@ class Place:
         return 0 if self.shock_week is None else max(self.shock_week - 1, 0)
 
     def series(self, variable: str) -> np.ndarray:
-        """A variable of the shocked world, summed over the place, float64 (weeks + 1)."""
-        return self.result.panel[variable][:, self.columns].sum(axis=1).astype(np.float64)
+        """A variable of the shocked world, summed over the place, float64 (weeks + 1).
+
+        `real_income` is disposable income at the consumer prices of month 0, cents a week.
+        """
+        return _series(self.result.panel, variable, self.columns)
 
     def twin_series(self, variable: str) -> np.ndarray:
         """The same in the world without the shock; only where `has_twin`."""
-        return self.result.twin_panel[variable][:, self.columns].sum(axis=1).astype(np.float64)
+        return _series(self.result.twin_panel, variable, self.columns)
 
-    @cached_property
-    def real_income(self) -> np.ndarray:
-        """Disposable income at the consumer prices of month 0, cents a week, float64 (weeks + 1)."""
-        return _real_income(self.result.panel, self.columns)
-
-    @cached_property
-    def twin_real_income(self) -> np.ndarray:
-        """The same in the world without the shock."""
-        return _real_income(self.result.twin_panel, self.columns)
+    def unaided_series(self, variable: str) -> np.ndarray:
+        """The same with the shock and without any policy; only where the run has such a world."""
+        return _series(self.result.unaided_panel, variable, self.columns)
 
     @cached_property
     def others(self) -> Place | None:
@@ -81,11 +79,28 @@ class Place:
         """A variable by sector, summed over the place, float64 (months, S)."""
         return self.result.sectors[variable][:, self.columns, :].sum(axis=1).astype(np.float64)
 
+    def twin_sector_series(self, variable: str) -> np.ndarray:
+        """The same in the world without the shock; only where `has_twin`."""
+        return self.result.twin_sectors[variable][:, self.columns, :].sum(axis=1).astype(np.float64)
 
-def _real_income(panel: dict[str, np.ndarray], columns: tuple[int, ...]) -> np.ndarray:
-    income = panel["income"][:, columns].astype(np.float64)
-    prices = panel["price_index"][:, columns].astype(np.float64)
-    return (income * 10_000.0 / prices).sum(axis=1)
+    @cached_property
+    def income_by_source(self) -> np.ndarray:
+        """Real income of residents by where it comes from, cents a week, float64 (months, S + 1).
+
+        Earnings by sector of the employer, then all the rest: pensions, benefits, transfers, property income, wages
+        earned outside the territories simulated, less direct taxes. The sources of a month add up to its real income.
+        """
+        prices = self.result.panel["price_index"][self.result.sector_weeks][:, self.columns, None]
+        earnings = self.result.sectors["earnings"][:, self.columns, :] * (MONTH_ZERO_PRICE / prices)
+        earned = earnings.sum(axis=1)
+        rest = self.series("real_income")[self.result.sector_weeks] - earned.sum(axis=1)
+        return np.column_stack((earned, rest))
+
+
+def _series(panel: Panel, variable: str, columns: tuple[int, ...]) -> np.ndarray:
+    if variable != "real_income":
+        return panel[variable][:, columns].sum(axis=1).astype(np.float64)
+    return (panel["income"][:, columns] * (MONTH_ZERO_PRICE / panel["price_index"][:, columns])).sum(axis=1)
 
 
 def places(result: RunResult) -> Iterator[Place]:

@@ -13,22 +13,20 @@ from sim.indicators.place import Place
 Pair = tuple[np.ndarray, np.ndarray]
 
 
-def pair(place: Place, variable: str) -> Pair:
-    """A variable in both worlds from the first week of the shock on; `real_income` is deflated.
-
-    Raises NotComputableError without a shock or without a twin.
-    """
+def require_twin(place: Place) -> None:
+    """Raises NotComputableError without a shock or without the world without it."""
     if place.shock_week is None:
         raise NotComputableError("ce scénario ne contient pas de choc", "this scenario has no shock")
     if not place.has_twin:
         raise NotComputableError(
             "le même monde sans le choc n'a pas été simulé", "the same world without the shock was not simulated"
         )
-    if variable == "real_income":
-        actual, twin = place.real_income, place.twin_real_income
-    else:
-        actual, twin = place.series(variable), place.twin_series(variable)
-    return actual[place.shock_week :], twin[place.shock_week :]
+
+
+def pair(place: Place, variable: str) -> Pair:
+    """A variable in both worlds from the first week of the shock on; NotComputableError where one is missing."""
+    require_twin(place)
+    return place.series(variable)[place.shock_week :], place.twin_series(variable)[place.shock_week :]
 
 
 def tolerance(place: Place, variable: str, twin: np.ndarray) -> float:
@@ -121,6 +119,30 @@ def made_up(variable: str) -> Callable[[Place], float]:
     return value
 
 
+def static_resilience(variable: str) -> Callable[[Place], float]:
+    """Part of what the shock alone would have cost over the run that policy avoided (Rose 2007).
+
+    A loss is a level below that of the world without the shock; of `unmet_demand`, one above it.
+    """
+
+    def value(place: Place) -> float:
+        if place.result.unaided_panel is None or not place.has_twin:
+            raise NotComputableError(
+                "demande un choc et une politique : la perte possible est celle du même choc sans politique",
+                "needs a shock and a policy: the potential loss is that of the same shock without policy",
+            )
+        usual, unaided, actual = (
+            float(series(variable)[1:].sum()) for series in (place.twin_series, place.unaided_series, place.series)
+        )
+        sign = -1.0 if variable == "unmet_demand" else 1.0
+        found = resilience.static_resilience(sign * (usual - unaided), sign * (usual - actual))
+        if found is None:
+            raise NotComputableError("le choc seul n'a rien coûté", "the shock alone cost nothing")
+        return found
+
+    return value
+
+
 def unmet_demand_peak(place: Place) -> float:
     """Largest part of wanted purchases that could not be made, beyond the twin's, % of the twin's consumption."""
     unmet, twin_unmet = pair(place, "unmet_demand")
@@ -138,11 +160,7 @@ def unmet_demand_area(place: Place) -> float:
 
 def unmet_demand_weeks(place: Place) -> float:
     """Weeks until residents find what they want again; raises NotRecoveredError when they do not."""
-    unmet, twin_unmet = pair(place, "unmet_demand")
-    _, consumption = pair(place, "consumption")
-    allowed = losses.ROUNDING_SHARE * float(consumption.mean())
-    if (unmet - twin_unmet).max() <= allowed:
-        raise NotComputableError("aucun manque au-delà des arrondis", "no shortage beyond rounding")
+    unmet, twin_unmet, allowed = _shortage(place)
     weeks = resilience.time_to_recover(-unmet, -twin_unmet, allowed)
     if weeks is None:
         raise NotRecoveredError(
@@ -150,3 +168,19 @@ def unmet_demand_weeks(place: Place) -> float:
             f"still short {len(unmet) - 1} weeks after the shock began (censored)",
         )
     return weeks
+
+
+def unmet_demand_made_up(place: Place) -> float:
+    """Part of the highest unmet demand that residents find again at the end, %."""
+    unmet, twin_unmet, _ = _shortage(place)
+    return 100.0 * resilience.recovered_share(-unmet, -twin_unmet)
+
+
+def _shortage(place: Place) -> tuple[np.ndarray, np.ndarray, float]:
+    """Unmet demand in both worlds and what of it is rounding; raises NotComputableError when nothing lacks."""
+    unmet, twin_unmet = pair(place, "unmet_demand")
+    _, consumption = pair(place, "consumption")
+    allowed = losses.ROUNDING_SHARE * float(consumption.mean())
+    if (unmet - twin_unmet).max() <= allowed:
+        raise NotComputableError("aucun manque au-delà des arrondis", "no shortage beyond rounding")
+    return unmet, twin_unmet, allowed

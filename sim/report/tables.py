@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sim.indicators.catalogue import INDICATORS
+from sim.indicators.catalogue import GROUPS
 from sim.indicators.indicator import COMPUTED, NOT_RECOVERED, UNITS_FR
 from sim.indicators.losses import TerritoryLoss, sector_losses, territory_losses, worst_sector_week
 from sim.indicators.place import CORE, COUNTRYSIDE, SYSTEM, TOWNS, Place
+from sim.indicators.references import THIS_PROJECT
 from sim.report import summary
 from sim.report.number_format import UNKNOWN, money, month_year, number, percent, typography
 from sim.report.story import duration
@@ -127,27 +128,37 @@ def indicator_value(row: Mapping[str, object], words: Words) -> str:
     text = number(value, words.lang, decimals)
     if unit in ("ratio", "share"):
         return text
-    return f"{text}\u00a0{UNITS_FR[unit] if words.lang == 'fr' else unit}"
+    return f"{text} {UNITS_FR[unit] if words.lang == 'fr' else unit}"
 
 
 def indicators(result: RunResult, words: Words) -> dict[str, object]:
-    """The profile of the whole system, of the studied territories and of each type: {columns, lines}."""
+    """The profile of the system, of the studied territories and of each type: {columns, groups of lines, count}."""
     by_place = {
         place: {row["id"]: row for row in result.indicators if row["territory_code"] == place}
         for place in (SYSTEM, CORE, TOWNS, COUNTRYSIDE)
     }
     places = [place for place, rows in by_place.items() if rows]
-    lines = []
-    for declared in INDICATORS.values() if places else ():
-        rows = [by_place[place][declared.id] for place in places]
-        reasons = dict.fromkeys(row["note_fr" if words.lang == "fr" else "note"] for row in rows if row["note"])
-        lines.append(
-            {
-                "name": typography(declared.label_fr if words.lang == "fr" else declared.label_en, words.lang),
-                "values": [indicator_value(row, words) for row in rows],
-                "formula": declared.formula_fr if words.lang == "fr" else declared.formula,
-                "source": declared.source,
-                "reason": typography(" ; ".join(reasons) if words.lang == "fr" else "; ".join(reasons), words.lang),
-            }
-        )
-    return {"columns": [words(f"indicators.{place}") for place in places], "lines": lines}
+    groups = [
+        {
+            "title": words(f"indicators.groups.{group}"),
+            "lines": [_profile([by_place[place][one.id] for place in places], words) for one in declared],
+        }
+        for group, declared in GROUPS.items()
+    ] if places else []  # fmt: skip
+    return {
+        "columns": [words(f"indicators.{place}") for place in places], "groups": groups,
+        "count": sum(len(group["lines"]) for group in groups),
+    }  # fmt: skip
+
+
+def _profile(rows: list[Mapping[str, object]], words: Words) -> dict[str, object]:
+    """One indicator in each place, and why it has no value where it has none."""
+    french = words.lang == "fr"
+    reasons = dict.fromkeys(row["note_fr" if french else "note"] for row in rows if row["note"])
+    return {
+        "name": typography(rows[0]["label_fr" if french else "label_en"], words.lang),
+        "values": [indicator_value(row, words) for row in rows],
+        "formula": rows[0]["formula_fr" if french else "formula"],
+        "source": rows[0]["source"].replace(THIS_PROJECT, words("indicators.this_project")),
+        "reason": typography((" ; " if french else "; ").join(reasons), words.lang),
+    }

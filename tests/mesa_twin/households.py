@@ -23,7 +23,7 @@ def set_incomes(eco):
     payroll = Payroll(n)
     wages = [[0] * (n + 1) for _ in range(n)]
     from_outside, short_time = [0] * (n + 1), [0] * (n + 1)
-    benefits, drawings = [0] * n, [0] * n
+    benefits, drawings, by_sector = [0] * n, [0] * n, payroll.earned_by_sector
     for home in eco.homes:
         home.earnings = 0
     for shop in eco.shops:
@@ -42,6 +42,7 @@ def set_incomes(eco):
             else:
                 shop.wage_bill += by_firm
                 wages[shop.territory][lives] += by_firm
+                by_sector[lives, shop.sector] += by_firm + reimbursed
             short_time[lives] += reimbursed
             if person.household is not None:
                 person.household.earnings += by_firm + reimbursed
@@ -51,6 +52,7 @@ def set_incomes(eco):
                 person.household.earnings += person.benefit
             else:
                 drawings[lives] += person.employer.drawings
+                by_sector[lives, person.employer.sector] += person.employer.drawings
                 person.household.earnings += person.employer.drawings
     payroll.wages[:], payroll.wages_from_outside[:], payroll.short_time_pay[:] = wages, from_outside[:n], short_time
     payroll.benefits[:], payroll.drawings[:] = benefits, drawings
