@@ -1,15 +1,17 @@
 """Measure what cooperation changes at several sizes of shock, and what each instrument does, into docs/cooperation.md.
 
-    PYTHONPATH=. python docs/cooperation_by_shock.py [--replications 6] [--workers 2]
+    PYTHONPATH=. python docs/cooperation_by_shock.py [--replications 6] [--workers 2] [--only SYSTEM]
 
 The same shock and luck with and without cooperation, at 1:20. All contracts are signed and all themes live from the
 first month, which says what cooperation could do at most, not what reciprocity contracts did: with the dates and
-chances of the catalogue most contracts would come after the shock.
+chances of the catalogue most contracts would come after the shock. With --only, the rows of that system alone are
+measured and written again.
 """
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
 from pathlib import Path
 
 from sim.comparison.differences import Difference, paired
@@ -73,12 +75,37 @@ def worked(life: Life) -> float:
     return float(life.panel["employment"][1:].sum()) / 52.0
 
 
+def rows_of(system: str, replications: int, workers: int) -> Iterator[str]:
+    """The rows of a system, shock by shock and topology by topology."""
+    calm: dict[str, tuple[list[Life], list[Life]]] = {}
+    for shock, size in SIZES:
+        asked = [scenario(system, shock, size, topology) for topology in TOPOLOGIES]
+        lives = replicate([asked[0].unaided(), *asked], replications, workers)
+        for topology, one, having in zip(TOPOLOGIES, asked, lives[1:], strict=True):
+            calm.setdefault(topology, (lives[0], having))
+            row = [system, shock, f"{size:g}", topology, *cells(one, lives[0], having, calm[topology])]
+            yield f"| {' | '.join(row)} |"
+
+
+def write_again(system: str, replications: int, workers: int) -> None:
+    """Write each row of a system in the place of the one that the page has."""
+    for row in rows_of(system, replications, workers):
+        start = " | ".join(row.split(" | ")[:4])
+        page = PAGE.read_text(encoding="utf-8").splitlines()
+        page[next(place for place, line in enumerate(page) if line.startswith(f"{start} |"))] = row
+        PAGE.write_text("\n".join(page) + "\n", encoding="utf-8")
+
+
 def main() -> None:
     """Measure and write the page."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--replications", type=int, default=6)
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--only", choices=SYSTEMS)
     options = parser.parse_args()
+    if options.only:
+        write_again(options.only, options.replications, options.workers)
+        return
     columns = "years of work | of which insurance | real income | territory that gains least | taxes raised"
     page = [
         "# Cooperation, by size of shock and by instrument", "",
@@ -92,19 +119,13 @@ def main() -> None:
         f"| system | shock | size | topology | {columns} |", "|---|---|---|---|---|---|---|---|---|",
     ]  # fmt: skip
     for system in SYSTEMS:
-        calm: dict[str, tuple[list[Life], list[Life]]] = {}
-        for shock, size in SIZES:
-            asked = [scenario(system, shock, size, topology) for topology in TOPOLOGIES]
-            lives = replicate([asked[0].unaided(), *asked], options.replications, options.workers)
-            for topology, one, having in zip(TOPOLOGIES, asked, lives[1:], strict=True):
-                calm.setdefault(topology, (lives[0], having))
-                row = [system, shock, f"{size:g}", topology, *cells(one, lives[0], having, calm[topology])]
-                page.append(f"| {' | '.join(row)} |")
+        for row in rows_of(system, options.replications, options.workers):
+            page.append(row)
             PAGE.write_text("\n".join(page) + "\n", encoding="utf-8")
     page += ["", "## One instrument at a time (hub of Lons-le-Saunier)", "",
              f"| instrument | shock | size | {columns} |", "|---|---|---|---|---|---|---|---|"]  # fmt: skip
     tested = [theme for theme in THEMES if theme != "coworking"]
-    calm = {}
+    calm: dict[str, tuple[list[Life], list[Life]]] = {}
     for shock, size in ((SHOCKS[0], 0.0), *((shock, 1.0) for shock in SHOCKS_OF_INSTRUMENTS)):
         asked = [
             scenario("pays-ledonien", shock, size, "hub", **{f"cooperation.{name}": name == theme for name in THEMES})
