@@ -274,3 +274,10 @@ def test_a_run_in_which_somebody_acts_says_what_was_done_who_paid_and_how_to_mea
     years = 52 * run.weeks * int(run.system.core.sum()) / 52
     assert f"work {number(years, 'en')} more years" in text
     assert "What was done, and what it changed" not in " ".join(Page(render(run, "en")).words)
+
+
+def test_the_report_of_a_policy_gives_the_whole_command_that_measures_it() -> None:
+    link = {"signed_week": None, "ended_week": None, "themes": []}
+    command = "maillage run plant-closure --system val-d-orge --weeks 104 --seed 3 --set shocks.closure.dose=0.5"
+    page = render(complete(cooperation=[link], command=command), "en")
+    assert f"<code>{command.replace(' run ', ' compare ')}</code>" in page

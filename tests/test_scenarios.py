@@ -9,10 +9,11 @@ from itertools import pairwise
 
 import pytest
 
+from sim.commands.compare import on_the_same_ground
 from sim.commands.options import scenario_overrides
 from sim.errors import ScenarioError
 from sim.scenarios import Scenario, catalogue_ids, load_scenario, resolved_toml, with_overrides
-from sim.scenarios.reproduction import command_line
+from sim.scenarios.reproduction import command_line, compared
 from sim.scenarios.validation import scenario_from_table
 
 TITLES = 'title_fr = "Essai"\ntitle_en = "Trial"\n'
@@ -228,16 +229,34 @@ REPRODUCED = (
 @pytest.mark.parametrize(("name", "options"), REPRODUCED)
 def test_the_command_of_a_run_makes_the_same_scenario(name: str, options: dict) -> None:
     scenario = load_scenario(name, options)
-    words = shlex.split(command_line(scenario))
-    assert words[:3] == ["maillage", "run", name]
+    assert load_scenario(name, overrides_of(command_line(scenario), ["maillage", "run", name])) == scenario
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [*REPRODUCED[:3], ("human-development", {"levers.services.payers": {"territory": 0.5, "state": 0.5}})],
+)
+def test_the_command_that_compares_a_run_lives_the_same_scenario_beside_the_world_in_which_nobody_acts(
+    name: str, options: dict
+) -> None:
+    scenario = load_scenario(name, options)
+    asked = overrides_of(compared(command_line(scenario)), ["maillage", "compare", name])
+    first, second = on_the_same_ground([name], asked)
+    assert second == scenario
+    assert first.shocks == (scenario.shocks if scenario.has_policy else ())
+    assert not first.has_policy
+    assert first.parameters == scenario.parameters
+
+
+def overrides_of(command: str, begins: list[str]) -> dict[str, object]:
+    """The options of a command as overrides of its scenario."""
+    words = shlex.split(command)
+    assert words[: len(begins)] == begins
     given = dict(zip(words[3::2], words[4::2], strict=True))
     plain = {key: given[f"--{key}"] for key in ("system", "territories") if f"--{key}" in given}
     numbers = {key: int(given[f"--{key}"]) for key in ("weeks", "seed", "scale")}
     settings = [after for word, after in pairwise(words) if word == "--set"]
-    again = scenario_overrides(
-        plain.get("system"), plain.get("territories"), None, *numbers.values(), settings
-    )
-    assert load_scenario(name, again) == scenario
+    return scenario_overrides(plain.get("system"), plain.get("territories"), None, *numbers.values(), settings)
 
 
 def test_a_scenario_of_ones_own_is_made_again_from_the_file_written_beside_its_results(tmp_path) -> None:

@@ -15,6 +15,7 @@ from sim.report.number_format import money, number, typography
 from sim.report.story import duration
 from sim.report.words import Words
 from sim.results import RunResult
+from sim.scenarios.reproduction import compared
 
 
 def policy(result: RunResult, words: Words) -> dict[str, Any] | None:
@@ -23,7 +24,7 @@ def policy(result: RunResult, words: Words) -> dict[str, Any] | None:
         return None
     return {
         "story": [*_contracts(result, words), *_work(result, words)], "lines": _lines(result, words),
-        "command": f"maillage compare {result.scenario.id}",
+        "command": compared(result.command),
     }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""The command that makes a run again, tried before it is told."""
+"""The commands that make a run again or compare it, tried before they are told."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from sim.scenarios.library import ITEMS, load_scenario, with_overrides
 from sim.scenarios.schema import Scenario
 from sim.scenarios.toml_text import toml_value
 
+RUN, COMPARE = ("maillage", "run"), ("maillage", "compare")
 WRITTEN = "scenario.toml"
 """The whole scenario, written beside the results of a run."""
 PLAIN = ("data", "weeks", "seed", "scale")
@@ -31,13 +32,21 @@ def command_line(scenario: Scenario) -> str:
     except MaillageError:
         same = False
     if not same:
-        return shlex.join(["maillage", "run", WRITTEN])
-    words = ["maillage", "run", scenario.id]
+        return shlex.join([*RUN, WRITTEN])
+    words = [*RUN, scenario.id]
     for name, value in options.items():
         words += [f"--{name}", ",".join(value) if isinstance(value, list) else str(value)]
     for path, value in settings.items():
         words += ["--set", f"{path}={toml_value(value)}"]
     return shlex.join(words)
+
+
+def compared(command: str) -> str:
+    """The command that compares a run with the same world in which nobody acts, from the one that makes it again.
+
+    Both take the same scenario, places, dates and settings.
+    """
+    return shlex.join([*COMPARE, *shlex.split(command)[len(RUN) :]])
 
 
 def differences(base: dict[str, Any], scenario: dict[str, Any]) -> Iterator[tuple[str, Any]]:
