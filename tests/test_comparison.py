@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 from statistics import NormalDist
 
@@ -15,11 +16,11 @@ from sim.comparison.differences import Difference, paired, student_975, variance
 from sim.comparison.dose_response import dosed
 from sim.comparison.equal_budget import planned_public_euros
 from sim.comparison.outcomes import JOBS_PER_EURO, OUTCOMES, by_sector, by_territory, compare, cost, public_euros
-from sim.comparison.recovery_times import recovery_times
+from sim.comparison.recovery_times import RECOVERED, recovery_times
 from sim.comparison.replications import replicate
 from sim.data import load_pack
 from sim.errors import InputError, ScenarioError
-from sim.indicators.similarity import look_alikes, profiles
+from sim.indicators.similarity import feature_labels, look_alikes, profiles
 from sim.report.cascade_chart import draw_cascade
 from sim.report.number_format import MINUS
 from sim.report.words import Words
@@ -52,6 +53,20 @@ def test_recovery_times_count_the_draws_that_never_recover(lives):
     assert recovery_times(lives[0], lives[0], columns) is None
     median = found.median()
     assert median is None or 0 < median <= 60
+
+
+def test_work_income_and_purchases_come_back_in_their_own_time(lives):
+    still = lives[0][0]
+    at = np.array([0])
+    panel = {name: np.full((11, 1), 1_000) for name in ("employment", "income", "consumption")}
+    panel |= {"unmet_demand": np.zeros((11, 1)), "price_index": np.full((11, 1), 10_000)}
+    struck = {name: values.copy() for name, values in panel.items()}
+    struck["employment"][2:5], struck["price_index"][1:7], struck["unmet_demand"][3:] = 900, 11_000, 50
+    first, second = [replace(still, panel=panel)], [replace(still, panel=struck)]
+    found = {quantity: recovery_times(first, second, at, quantity) for quantity in RECOVERED}
+    assert [found[quantity].median() for quantity in RECOVERED] == [3.0, 6.0, None]
+    assert found["unmet_demand"].censored_share == 1.0
+    assert all(recovery_times(first, first, at, quantity) is None for quantity in RECOVERED)
 
 
 def test_student_quantiles_fall_towards_the_normal_one():
@@ -226,6 +241,9 @@ def test_a_territory_is_most_like_those_of_its_kind():
     table, names = profiles(pack)
     assert table.shape == (len(pack.codes), len(names))
     assert np.isfinite(table).all()
+    for lang in ("fr", "en"):
+        assert len(set(feature_labels(names, lang))) == len(names)
+        assert not [label for label in feature_labels(names, lang) if "_" in label]
 
 
 def test_similar_answers_in_json_and_refuses_an_unknown_territory(capsys):
@@ -233,4 +251,8 @@ def test_similar_answers_in_json_and_refuses_an_unknown_territory(capsys):
     assert main([*words, "--json"]) == 0
     rows = json.loads(capsys.readouterr().out)
     assert [row["distance"] is None for row in rows] == [True, False]
+    assert main([*words[:4], *words[6:], "--weeks", "8", "--lang", "en"]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "Closure of the largest private employer" in said
+    assert "changed nothing" in said
     assert main(["similar", "Atlantis"]) == 2

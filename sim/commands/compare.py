@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from sim.comparison.outcomes import Outcome
+    from sim.indicators.survival import Survival
     from sim.report.comparison import Comparison
     from sim.scenarios import Scenario
 
@@ -226,13 +227,19 @@ def differences(found: Comparison, place: int, outcome: Outcome) -> dict[str, An
     }  # fmt: skip
 
 
+def recovery(times: Survival | None) -> dict[str, Any] | None:
+    """A time to come back over the draws as plain values; None when nothing is lost."""
+    return None if times is None else {"median_weeks": times.median(), "not_recovered_share": times.censored_share}
+
+
 def document(found: Comparison) -> dict[str, Any]:
     """The comparison as plain values: levels, differences with interval and verdict, costs."""
     from sim.comparison.outcomes import OUTCOMES
+    from sim.comparison.recovery_times import RECOVERED
 
     costs = [found.cost(place) for place in range(1, len(found.scenarios))]
     return {
-        "schema_version": 1,
+        "schema_version": 2,
         "command": found.command,
         "system": found.system.name,
         "seeds": [life.seed for life in found.lives[0]],
@@ -261,8 +268,8 @@ def document(found: Comparison) -> dict[str, Any]:
             for price in costs
         ],
         "recoveries": [
-            None if times is None else {"median_weeks": times.median(), "not_recovered_share": times.censored_share}
-            for times in (found.recovery(place) for place in range(1, len(found.scenarios)))
+            {quantity: recovery(found.recovery(place, quantity)) for quantity in RECOVERED}
+            for place in range(1, len(found.scenarios))
         ],
         "doses": [
             {"dose": dose, "work": [OUTCOMES[0].value(life, found.core) for life in lives]}

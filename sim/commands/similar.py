@@ -42,7 +42,9 @@ def similar(
     from sim.comparison.outcomes import compare
     from sim.comparison.replications import replicate
     from sim.data import load_pack, resolve_territories
-    from sim.indicators.similarity import look_alikes
+    from sim.indicators.similarity import feature_labels, look_alikes
+    from sim.setting import Setting
+    from sim.shocks import explanations
 
     speech = options.language(lang)
     pack = load_pack()
@@ -60,13 +62,16 @@ def similar(
         alike = None if place == 0 else found[place - 1]
         rows.append({
             "id": one, "name": pack.name(one), "distance": None if alike is None else round(alike.distance, 3),
-            "differs_in": [] if alike is None else list(alike.differs_in), "work": work.mean, "work_low": work.low,
-            "work_high": work.high, "work_share": work.mean / usual,
+            "differs_in": [] if alike is None else list(alike.differs_in),
+            "differs_in_words": [] if alike is None else feature_labels(alike.differs_in, speech),
+            "work": work.mean, "work_low": work.low, "work_high": work.high, "work_share": work.mean / usual,
         })  # fmt: skip
     if as_json:
         typer.echo(json.dumps(rows, ensure_ascii=False, indent=1))
         return
-    show(rows, shock, speech)
+    show(rows, getattr(worlds[1], f"title_{speech}"), speech)
+    for note in explanations(worlds[1].shocks, Setting.of(worlds[1]).places, worlds[1].start_date, worlds[1].weeks):
+        typer.echo(getattr(note, speech))
 
 
 def with_and_without(shock: str, code: str, weeks: int, scale: int) -> tuple[Scenario, Scenario]:
@@ -77,7 +82,7 @@ def with_and_without(shock: str, code: str, weeks: int, scale: int) -> tuple[Sce
     return struck.twin(), struck
 
 
-def show(rows: list[dict], shock: str, lang: str) -> None:
+def show(rows: list[dict], title: str, lang: str) -> None:
     """Print the look-alikes as a table."""
     from rich.console import Console
     from rich.table import Table
@@ -86,15 +91,16 @@ def show(rows: list[dict], shock: str, lang: str) -> None:
 
     heads = {"fr": ("Territoire", "Distance", "Diffère surtout par", "Années d'emploi", "Part"),
              "en": ("Territory", "Distance", "Differs most in", "Years of work", "Share")}[lang]  # fmt: skip
-    shown = Table(title=shock)
+    shown = Table(title=title)
+    to = {"fr": " ; ", "en": ", "}[lang]
     for place, head in enumerate(heads):
         shown.add_column(head, justify="right" if place in (1, 3, 4) else "left")
     for row in rows:
         span = "" if row["work_low"] is None else (
-            f" [{number(row['work_low'], lang, signed=True)} ; {number(row['work_high'], lang, signed=True)}]"
+            f" [{number(row['work_low'], lang, signed=True)}{to}{number(row['work_high'], lang, signed=True)}]"
         )  # fmt: skip
         shown.add_row(
-            row["name"], number(row["distance"], lang, 2), ", ".join(row["differs_in"]),
+            row["name"], number(row["distance"], lang, 2), ", ".join(row["differs_in_words"]),
             number(row["work"], lang, signed=True) + span, percent(row["work_share"], lang, signed=True),
         )  # fmt: skip
     Console().print(shown)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.sectors import SECTOR_CODES
+from sim.sectors import SECTOR_CODES, SECTORS
 
 if TYPE_CHECKING:
     from sim.data import Pack
@@ -17,6 +18,23 @@ FACTS = (
     "income_share_pensions_pct", "own_territory_workers_share_pct", "second_homes_share_2018_pct",
 )  # fmt: skip
 """Facts compared beside sector shares, size, density, unemployment and jobs per resident worker."""
+LABELS = {
+    "population": ("population", "population"),
+    "density": ("habitants au km²", "inhabitants per km²"),
+    "unemployment": ("chômage", "unemployment"),
+    "jobs_per_resident_worker": ("emplois par habitant en emploi", "jobs per resident in work"),
+    "age_65_plus_share_pct": ("part des 65 ans et plus", "share of people aged 65 and more"),
+    "csp_managers_share_pct": ("part des cadres", "share of managers"),
+    "csp_workers_share_pct": ("part des ouvriers", "share of manual workers"),
+    "median_income_eur_2019": ("niveau de vie médian", "median standard of living"),
+    "income_share_pensions_pct": ("part des retraites dans le revenu", "share of pensions in income"),
+    "own_territory_workers_share_pct": ("part de ceux qui travaillent sur place", "share who work where they live"),
+    "second_homes_share_2018_pct": ("résidences secondaires", "second homes"),
+    **{
+        f"jobs_{sector.code.lower()}": (f"emplois : {sector.name_fr}", f"jobs: {sector.name_en}") for sector in SECTORS
+    },
+}
+"""What each feature is called, in French and in English."""
 MIX_WEIGHT = 2.0
 """The fourteen sector shares together weigh as much as this many other facts (assumption)."""
 
@@ -56,6 +74,11 @@ def profiles(pack: Pack) -> tuple[np.ndarray, tuple[str, ...]]:
         standard = np.where(known, (values - mean) / max(spread, 1e-12), 0.0)
         table.append(standard * (weight if name.startswith("jobs_") and name[5:].upper() in SECTOR_CODES else 1.0))
     return np.stack(table, axis=1), tuple(columns)
+
+
+def feature_labels(names: Iterable[str], lang: str) -> list[str]:
+    """What features are called for a reader, `fr` or `en`."""
+    return [LABELS[name][lang == "en"] for name in names]
 
 
 def look_alikes(pack: Pack, code: str, count: int = 5) -> list[LookAlike]:

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from sim.comparison.differences import Difference, variance_ratio
 from sim.comparison.equal_budget import SAME_SPENDING
 from sim.comparison.outcomes import EUROS, OUTCOMES, SHARE, Cost, Outcome, by_sector, by_territory, compare, cost
-from sim.comparison.recovery_times import recovery_times
+from sim.comparison.recovery_times import RECOVERED, recovery_times
 from sim.indicators.losses import TerritoryLoss
 from sim.levers import PAYERS
 from sim.report import loss_map
@@ -71,9 +71,9 @@ class Comparison:
         """What one scenario costs beyond the first."""
         return cost(self.lives[0], self.lives[place], self.core)
 
-    def recovery(self, place: int) -> Survival | None:
-        """How long employment takes to come back in one scenario; None when nothing is lost."""
-        return recovery_times(self.lives[0], self.lives[place], self.core)
+    def recovery(self, place: int, quantity: str) -> Survival | None:
+        """How long a quantity of `RECOVERED` takes to come back in one scenario; None when nothing is lost."""
+        return recovery_times(self.lives[0], self.lives[place], self.core, quantity)
 
 
 def written(outcome: Outcome, value: float | None, lang: str, *, signed: bool = False) -> str:
@@ -121,13 +121,13 @@ def outcome_lines(comparison: Comparison, words: Words) -> list[dict[str, Any]]:
             "name": label, "level": written(outcome, level, lang), "cells": cells,
             "formula": words(f"comparison.formulas.{outcome.id}"),
         })  # fmt: skip
-    return [*lines, recovery_line(comparison, words)]
+    return [*lines, *(recovery_line(comparison, quantity, words) for quantity in RECOVERED)]
 
 
-def recovery_line(comparison: Comparison, words: Words) -> dict[str, Any]:
-    """Median weeks for employment to come back in each other scenario, and in how many draws it does not."""
+def recovery_line(comparison: Comparison, quantity: str, words: Words) -> dict[str, Any]:
+    """Median weeks for a quantity to come back in each other scenario, and in how many draws it does not."""
     cells = []
-    for found in (comparison.recovery(place) for place in range(1, len(comparison.scenarios))):
+    for found in (comparison.recovery(place, quantity) for place in range(1, len(comparison.scenarios))):
         median = None if found is None else found.median()
         if found is None:
             told = words("comparison.nothing_lost")
@@ -140,7 +140,7 @@ def recovery_line(comparison: Comparison, words: Words) -> dict[str, Any]:
         )  # fmt: skip
         cells.append({"mean": told, "interval": missing, "verdict": "", "tone": ""})
     return {
-        "name": words("comparison.recovery"), "level": "", "cells": cells,
+        "name": words(f"comparison.recovery.{quantity}"), "level": "", "cells": cells,
         "formula": words("comparison.formulas.recovery"),
     }  # fmt: skip
 
