@@ -15,6 +15,7 @@ from sim.sectors import NUMBER_OF_SECTORS, SECTOR_INDEX
 
 if TYPE_CHECKING:
     from sim.model import TerritorialEconomy
+    from sim.tables import InputColumns
 
 LOOKED_AT = 20
 """Candidates examined for each contract wanted: intermediaries do not look at everything (assumption)."""
@@ -30,7 +31,21 @@ FIT_STEP = np.uint64(0x9E3779B97F4A7C15)
 @compiled
 def local_order(order: int, share: int) -> int:
     """Part of an order that goes to the named supplier (share in ppm)."""
-    return order if share == PPM else int(order * (share / PPM))
+    return int(order * (share / PPM))
+
+
+@compiled
+def further_suppliers(inputs: InputColumns, begin: int, end: int) -> tuple[int, int]:
+    """Bounds of the rows of further suppliers that serve inputs ``begin`` to ``end``."""
+    return np.searchsorted(inputs.extra_slot, begin), np.searchsorted(inputs.extra_slot, end)
+
+
+@compiled
+def first_extra(inputs: InputColumns, extra: int, slot: int) -> int:
+    """The next row of further suppliers that serves an input row at or after ``slot``."""
+    while extra < inputs.extra_slot.shape[0] and inputs.extra_slot[extra] < slot:
+        extra += 1
+    return extra
 
 
 @compiled(inline="always")

@@ -23,6 +23,7 @@ from sim.coworking.business import run_spaces
 from sim.coworking.encounters import meet
 from sim.coworking.membership import choose_workspaces
 from sim.coworking.operators import review_spaces
+from sim.deliveries import receive_inputs
 from sim.distance_selling import shop_at_a_distance
 from sim.firm_accounts import keep_books, share_profits
 from sim.firm_demography import close_struck_firms, enter_firms, exit_firms, relink_suppliers
@@ -38,7 +39,7 @@ from sim.job_matching import match
 from sim.labour_market import dismiss_staff_of_closed_firms, plan_staff, separate
 from sim.land import limit_to_land
 from sim.prices import set_prices
-from sim.production import feel_scarcity, order_inputs, receive_inputs
+from sim.production import feel_scarcity, order_inputs
 from sim.programmes import pay_for_programmes, prepare_projects
 from sim.rebuilding import pay_claims
 from sim.relocation import move_households

@@ -59,5 +59,5 @@ def set_prices(model: TerritorialEconomy) -> None:
     production = model.parameters.production
     pass_costs_on(
         model.firm_columns, model.input_columns, model.tables, effects.outside_price,
-        production.price_adjustment_per_month, production.price_pass_through, model.work.order[: len(firms)],
+        production.price_adjustment_per_month, production.price_pass_through, model.work.spare,
     )  # fmt: skip

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.compiled import PPM, PRICE_BASE, compiled, value_of
-from sim.contracts import local_order
+from sim.compiled import PPM, compiled
+from sim.contracts import first_extra, further_suppliers, local_order
 from sim.establishment import labour_of
 
 if TYPE_CHECKING:
@@ -39,14 +39,6 @@ def order_quantity(use: float, plan: int, stock: int, target: float, restoration
 
 
 @compiled
-def first_extra(inputs: InputColumns, extra: int, slot: int) -> int:
-    """The next row of further suppliers that serves an input row at or after ``slot``."""
-    while extra < inputs.extra_slot.shape[0] and inputs.extra_slot[extra] < slot:
-        extra += 1
-    return extra
-
-
-@compiled
 def plan_and_order(
     begin: int,
     end: int,
@@ -58,17 +50,17 @@ def plan_and_order(
     utilisation: float,
     restoration_weeks: float,
     work: Work,
-    orders_from_firms: np.ndarray,
 ) -> None:
-    """Firms plan, order their inputs from named suppliers and outside, and learn what they could make this week.
+    """Firms plan, write what they order of each input, and learn what they could make this week.
 
-    Rows ``begin`` to ``end``; ``orders_from_firms[supplier]`` sums what they order of each.
+    Rows ``begin`` to ``end``.
     """
-    extra = 0
     for row in range(begin, end):
+        first = tables.first_input[row]
         if not firms.active[row]:
             work.capacity[row] = 0
             work.potential[row] = 0
+            work.order[first : tables.first_input[row + 1]] = 0
             continue
         sector = firms.sector[row]
         at_work = labour_of(firms, row) * firms.unit_output[row]
@@ -82,27 +74,33 @@ def plan_and_order(
             capacity = min(capacity, int(at_work * work.open_share[row]))
         plan = min(firms.demand[row], capacity)
         potential = capacity
-        first = tables.first_input[row]
         for k in range(tables.input_offset[sector], tables.input_offset[sector + 1]):
             slot = first + k - tables.input_offset[sector]
             use = tables.use_per_output[k]
             stock = inputs.stock[slot]
             target = tables.stock_weeks[k] * use * firms.base_output[row] * work.stock_factor[row]
-            order = order_quantity(use, plan, stock, target, restoration_weeks)
-            work.order[slot] = order
-            supplier = inputs.supplier[slot]
-            if supplier >= 0:
-                orders_from_firms[supplier] += local_order(order, inputs.local_share[slot])
-            extra = first_extra(inputs, extra, slot)
-            while extra < inputs.extra_slot.shape[0] and inputs.extra_slot[extra] == slot:
-                if inputs.extra_supplier[extra] >= 0:
-                    share = local_order(order, inputs.extra_share[extra])
-                    orders_from_firms[inputs.extra_supplier[extra]] += share
-                extra += 1
+            work.order[slot] = order_quantity(use, plan, stock, target, restoration_weeks)
             if tables.criticality[k] > 0.0 and not tables.input_is_fast[k]:
                 potential = min(potential, input_limit(stock, use, plan, tables.criticality[k]))
         work.capacity[row] = capacity
         work.potential[row] = potential
+
+
+@compiled
+def send_orders(begin: int, end: int, inputs: InputColumns, order: np.ndarray, orders_from_firms: np.ndarray) -> None:
+    """Sum in ``orders_from_firms[supplier]`` what inputs ``begin`` to ``end`` order of named suppliers.
+
+    Suppliers lie far apart in memory: loops as short as these let the processor wait for many of them at once.
+    """
+    for slot in range(begin, end):
+        supplier = inputs.supplier[slot]
+        if supplier >= 0:
+            orders_from_firms[supplier] += local_order(order[slot], inputs.local_share[slot])
+    first, last = further_suppliers(inputs, begin, end)
+    for extra in range(first, last):
+        supplier = inputs.extra_supplier[extra]
+        if supplier >= 0:
+            orders_from_firms[supplier] += local_order(order[inputs.extra_slot[extra]], inputs.extra_share[extra])
 
 
 @compiled
@@ -151,122 +149,6 @@ def feel_missing_deliveries(
             work.potential[row] = min(work.potential[row], int(wanted * served))
 
 
-@compiled
-def serve_whole_orders(firms: FirmColumns, tables: Tables, work: Work) -> None:
-    """Sellers who serve all they were asked at the prices of month 0 are paid what was ordered, the same integer.
-
-    Most weeks that is nearly all of them: their sums are known from the orders, so that their clients need not add to
-    them one by one. ``work.serves_from`` tells their clients, in the one number that they read of each supplier.
-    """
-    for row in range(tables.cell_start[-1]):
-        whole = work.fill[row] == 1.0 and firms.price[row] == PRICE_BASE
-        work.serves_from[row] = firms.territory[row] if whole else -1 - firms.territory[row]
-        work.sold_to_firms[row] = work.orders_from_firms[row] if whole else 0
-        work.revenue[row] += work.sold_to_firms[row]
-
-
-@compiled(inline="always")
-def delivered_by(
-    supplier: int,
-    ordered: int,
-    serves_from: np.ndarray,
-    fill: np.ndarray,
-    price: np.ndarray,
-    sold: np.ndarray,
-    revenue: np.ndarray,
-) -> tuple[int, int, int]:
-    """What a named supplier delivers of an order, the cents it is paid, and its territory."""
-    place = serves_from[supplier]
-    if place >= 0:
-        return ordered, ordered, place
-    received = int(ordered * fill[supplier])
-    paid = value_of(received, price[supplier])
-    sold[supplier] += received
-    revenue[supplier] += paid
-    return received, paid, -1 - place
-
-
-@compiled
-def deliver_and_use(
-    begin: int,
-    end: int,
-    firms: FirmColumns,
-    inputs: InputColumns,
-    tables: Tables,
-    outside_supply: np.ndarray,
-    abroad_supply: np.ndarray,
-    outside_price: np.ndarray,
-    work: Work,
-    sold: np.ndarray,
-    revenue: np.ndarray,
-    between_firms: np.ndarray,
-    from_france: np.ndarray,
-    from_abroad: np.ndarray,
-    stocks: np.ndarray,
-) -> None:
-    """Deliveries arrive, are paid for, and what production used leaves the stocks.
-
-    Clients of rows ``begin`` to ``end``. ``sold[supplier]`` and ``revenue[supplier]`` sum what is delivered and paid to
-    suppliers who do not serve whole orders, ``between_firms[b, d]``, ``from_france[b]`` and ``from_abroad[b]`` the
-    cents paid by firms of b, ``stocks[b]`` the inputs left in stock.
-    """
-    extra = 0
-    for row in range(begin, end):
-        work.input_cost[row] = 0
-        if not firms.active[row]:
-            continue
-        sector = firms.sector[row]
-        buyer = firms.territory[row]
-        output = firms.output[row]
-        first = tables.first_input[row]
-        cost = 0
-        for k in range(tables.input_offset[sector], tables.input_offset[sector + 1]):
-            slot = first + k - tables.input_offset[sector]
-            product = tables.input_product[k]
-            order = work.order[slot]
-            local = 0
-            received = 0
-            supplier = inputs.supplier[slot]
-            if supplier >= 0:
-                local = local_order(order, inputs.local_share[slot])
-                received, paid, place = delivered_by(
-                    supplier, local, work.serves_from, work.fill, firms.price, sold, revenue
-                )  # fmt: skip
-                cost += paid
-                between_firms[buyer, place] += paid
-            extra = first_extra(inputs, extra, slot)
-            while extra < inputs.extra_slot.shape[0] and inputs.extra_slot[extra] == slot:
-                supplier = inputs.extra_supplier[extra]
-                if supplier >= 0:
-                    share = local_order(order, inputs.extra_share[extra])
-                    delivered, paid, place = delivered_by(
-                        supplier, share, work.serves_from, work.fill, firms.price, sold, revenue
-                    )  # fmt: skip
-                    local += share
-                    received += delivered
-                    cost += paid
-                    between_firms[buyer, place] += paid
-                extra += 1
-            foreign = min(int(order * tables.imported_part[k]), order - local)
-            domestic = order - local - foreign
-            if abroad_supply[product] < 1.0:
-                foreign = int(foreign * abroad_supply[product])
-            if outside_supply[product] < 1.0:
-                domestic = int(domestic * outside_supply[product])
-            paid_abroad, paid_france = foreign, domestic
-            if outside_price[product] != 1.0:
-                paid_abroad = int(foreign * outside_price[product])
-                paid_france = int(domestic * outside_price[product])
-            cost += paid_abroad + paid_france
-            from_abroad[buyer] += paid_abroad
-            from_france[buyer] += paid_france
-            stock = inputs.stock[slot] + received + foreign + domestic
-            used = min(int(tables.use_per_output[k] * output), stock)
-            inputs.stock[slot] = stock - used
-            stocks[buyer] += stock - used
-        work.input_cost[row] = cost
-
-
 def order_inputs(model: TerritorialEconomy) -> None:
     """Firms order on min(demand, capacity) and see what staff, capital and stocks allow (evidence 4.1, 4.8)."""
     parameters, work = model.parameters, model.work
@@ -276,8 +158,9 @@ def order_inputs(model: TerritorialEconomy) -> None:
         parameters.labour_market.overtime_ceiling, parameters.production.capacity_utilisation,
         float(parameters.production.stock_restoration_weeks), work,
     )  # fmt: skip
+    model.crew.share(model.tables.cell_start[-1], lambda begin, end: plan_and_order(begin, end, *what))
     model.crew.share(
-        model.tables.cell_start[-1], lambda begin, end, orders: plan_and_order(begin, end, *what, orders),
+        len(work.order), lambda begin, end, orders: send_orders(begin, end, model.input_columns, work.order, orders),
         work.orders_from_firms,
     )  # fmt: skip
 
@@ -290,26 +173,4 @@ def feel_scarcity(model: TerritorialEconomy) -> None:
             model.firm_columns, model.input_columns, model.tables, effects.outside_supply, effects.abroad_deliveries,
             model.work,
         )  # fmt: skip
-        model.crew.share(
-            model.tables.cell_start[-1], lambda begin, end: feel_missing_deliveries(begin, end, *what)
-        )
-
-
-def receive_inputs(model: TerritorialEconomy) -> None:
-    """Deliveries reach the clients, in proportion to what each supplier could serve; firms pay and use them."""
-    work, n = model.work, model.n
-    between_firms = np.zeros((n, n), np.int64)
-    from_france, from_abroad = np.zeros(n, np.int64), np.zeros(n, np.int64)
-    model.input_stocks[:] = 0
-    serve_whole_orders(model.firm_columns, model.tables, work)
-    what = (
-        model.firm_columns, model.input_columns, model.tables,
-        model.effects.outside_supply, model.effects.abroad_deliveries, model.effects.outside_price, work,
-    )  # fmt: skip
-    model.crew.share(
-        model.tables.cell_start[-1], lambda begin, end, *sums: deliver_and_use(begin, end, *what, *sums),
-        work.sold_to_firms, work.revenue, between_firms, from_france, from_abroad, model.input_stocks,
-    )  # fmt: skip
-    model.ledger.between("inputs", "firms", "firms", between_firms)
-    model.ledger.to_common("inputs from elsewhere in France", "firms", "outside", from_france)
-    model.ledger.to_common("inputs from abroad", "firms", "outside", from_abroad)
+        model.crew.share(model.tables.cell_start[-1], lambda begin, end: feel_missing_deliveries(begin, end, *what))

@@ -13,7 +13,7 @@ import numpy as np
 
 from sim.agents.households import Status
 from sim.compiled import PPM, compiled
-from sim.contracts import local_order
+from sim.contracts import first_extra, local_order
 from sim.distance_selling import shop_online
 from sim.establishment import labour_cost
 from sim.final_demand import PLACE_BOUND, FinalDemand
@@ -23,7 +23,6 @@ from sim.government import LOCAL_SHARE_OF_PRODUCTION_TAX
 from sim.incomes import set_incomes
 from sim.investment import invest
 from sim.job_matching import matching_base
-from sim.production import first_extra
 from sim.recorder import Recorder
 from sim.sectors import NUMBER_OF_SECTORS
 from sim.tables import NON_PROFIT, QUINTILES, STATE_CARE, make_tables

@@ -72,7 +72,7 @@ leave open of a firm, ``stock_factor`` its stock targets relative to the usual o
 def make_work(firms: int, inputs: int) -> Work:
     """Blank working arrays for F firm rows and their inputs."""
     blank = {"fill": np.ones(firms), "open_share": np.ones(firms), "stock_factor": np.ones(firms),
-             "serves_from": np.zeros(firms, np.int16), "order": np.zeros(max(inputs, firms), np.int64)}  # fmt: skip
+             "serves_from": np.zeros(firms, np.int16), "order": np.zeros(inputs, np.int64)}  # fmt: skip
     return Work(**{name: blank.get(name, np.zeros(firms, np.int64)) for name in Work._fields})
 
 

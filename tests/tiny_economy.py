@@ -16,9 +16,10 @@ import numpy as np
 from sim.agents.firms import Firm
 from sim.agents.households import Household
 from sim.compiled import PPM
+from sim.deliveries import deliver_and_use, serve_whole_orders
 from sim.goods_market import produce_and_sell, settle_inventories, share_within_cells
 from sim.model import TerritorialEconomy
-from sim.production import deliver_and_use, feel_missing_deliveries, plan_and_order, serve_whole_orders
+from sim.production import feel_missing_deliveries, plan_and_order, send_orders
 from sim.tables import FirmColumns, HouseholdColumns, InputColumns, Tables, make_work
 
 PLENTY = 1 << 50
@@ -143,15 +144,15 @@ class TinyEconomy:
         count, cells, scarce = len(firms.active), self.allowed.size, np.zeros(1, np.int64)
         work.orders_from_firms[:] = 0
         plan_and_order(
-            0, count, firms, inputs, tables, frozen(self.allowed), 1.25, 0.85, self.restoration_ticks, work,
-            work.orders_from_firms,
-        )  # fmt: skip
+            0, count, firms, inputs, tables, frozen(self.allowed), 1.25, 0.85, self.restoration_ticks, work
+        )
+        send_orders(0, len(work.order), inputs, work.order, work.orders_from_firms)
         money = np.zeros(self.allowed.shape, np.int64)
         share_within_cells(0, cells, firms, tables, money, self.customers_buy, work, scarce)
         if scarce[0] or (self.outside_supply < 1.0).any():
             feel_missing_deliveries(0, count, firms, inputs, tables, outside, outside, work)
         produce_and_sell(0, cells, firms, tables, work, money)
-        serve_whole_orders(firms, tables, work)
+        serve_whole_orders(0, count, firms, work)
         apply(
             deliver_and_use, begin=0, end=count, firms=firms, inputs=inputs, tables=tables, work=work,
             outside_supply=outside, abroad_supply=outside, outside_price=frozen(np.ones(len(outside))),
