@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 SEEKER, SELF_EMPLOYED = int(Status.SEEKER), int(Status.SELF_EMPLOYED)
 LARGE_EMPLOYER_STAFF = 10
 PLANT_STAFF = 50
+TERRITORIES_A_BLOCK = 16
+"""Fewest territories whose openings are worth a thread."""
 TO_CAPITAL, TO_BANK, FROM_BANK, RESOLD = range(4)
 
 
@@ -157,6 +159,8 @@ def replace_further_suppliers(
 
 @compiled
 def enter(
+    begin: int,
+    end: int,
     firms: FirmColumns,
     inputs: InputColumns,
     tables: Tables,
@@ -169,22 +173,23 @@ def enter(
     queue: np.ndarray,
     buffer_weeks: np.ndarray,
     week: int,
+    waiting: np.ndarray,
     equity: np.ndarray,
     equipment: np.ndarray,
     entries: np.ndarray,
-    waiting: np.ndarray,
 ) -> None:
     """Each establishment of month 0 is a business opportunity that sends an entrant like it at its kind's exit hazard,
     times ``opportunity_factor[r, s]``, 1 as usual.
 
-    Births hence replace exits of each size in the mean, cell by cell. The founder of a self-employed business is a job
-    seeker of the territory; cash comes from the capital account, which also pays ``equipment[r]``, the capital and
-    stocks bought on the second-hand market of the country where exits sell theirs; cents, ``equity[r]`` too.
-    ``waiting[cell]`` counts opportunities that found no free premises or founder and try again next month.
+    Territories ``begin`` to ``end``. Births hence replace exits of each size in the mean, cell by cell. The founder of
+    a self-employed business is a job seeker of the territory; cash comes from the capital account, which also pays
+    ``equipment[r]``, the capital and stocks bought on the second-hand market of the country where exits sell theirs;
+    cents, ``equity[r]`` too. ``waiting[cell]`` counts opportunities that found no free premises or founder and try
+    again next month.
     """
     sectors = tables.input_offset.shape[0] - 1
     taken = np.zeros(queue_start.shape[0] - 1, np.int64)
-    for cell in range(tables.cell_start.shape[0] - 1):
+    for cell in range(begin * sectors, end * sectors):
         r, s = cell // sectors, cell % sectors
         free = tables.cell_start[cell + 1] - 1
         for row in range(tables.cell_start[cell], tables.cell_start[cell + 1]):
@@ -301,12 +306,16 @@ def enter_firms(model: TerritorialEconomy) -> None:
     queue = seekers[lottery_order(key, workers.home[seekers], workers.identity[seekers])]
     start = np.searchsorted(workers.home[queue], np.arange(model.n + 1))
     equity, equipment = np.zeros(model.n, np.int64), np.zeros(model.n, np.int64)
-    enter(
+    what = (
         model.firm_columns, model.input_columns, model.tables, model.worker_columns, model.opportunities,
         model.opportunity_factor,
         stream_key(model.seed, "entrant identity", week), stream_key(model.seed, "entry", week),
         start, queue, model.parameters.firms.cash_buffer_months * WEEKS_A_MONTH * model.tables.cash_need, week,
-        equity, equipment, model.entries, model.entrants_waiting,
+        model.entrants_waiting,
+    )  # fmt: skip
+    model.crew.share(
+        model.n, lambda begin, end, *sums: enter(begin, end, *what, *sums), equity, equipment, model.entries,
+        fewest=TERRITORIES_A_BLOCK,
     )  # fmt: skip
     model.ledger.from_common("equity of entrants", "capital", "firms", equity)
     model.ledger.common("equipment of entrants", "capital", "outside", int(equipment.sum()))

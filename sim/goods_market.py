@@ -217,13 +217,13 @@ def share_within_cells(
 
 @compiled
 def produce_and_sell(
-    begin: int, end: int, firms: FirmColumns, tables: Tables, work: Work, sold: np.ndarray
+    begin: int, end: int, firms: FirmColumns, tables: Tables, work: Work, sold: np.ndarray, exported: np.ndarray
 ) -> None:
     """Firms produce what is asked within their potential; competitors of the cell make for a firm what it cannot.
 
-    Cells ``begin`` to ``end``. ``sold[d, s]`` receives the cents sold to the cell's local buyers, ``work.revenue`` the
-    cents each firm received from final buyers less what it paid to subcontractors, ``work.fill`` the share served of
-    its orders.
+    Cells ``begin`` to ``end``. ``sold[d, s]`` receives the cents sold to the cell's local buyers, ``exported[d, s]``
+    those sold to customers outside, ``work.revenue`` the cents each firm received from final buyers less what it paid
+    to subcontractors, ``work.fill`` the share served of its orders.
     """
     sectors = sold.shape[1]
     for cell in range(begin, end):
@@ -254,6 +254,7 @@ def produce_and_sell(
             work.outside_money[row] = outside
             work.revenue[row] = local + outside - fee
             sold[d, s] += local
+            exported[d, s] += outside
         if subcontracted == 0:
             continue
         cumulated, made, earned = 0, 0, 0
@@ -301,8 +302,8 @@ def address_final_demand(model: TerritorialEconomy) -> None:
 def sell(model: TerritorialEconomy) -> None:
     """Firms produce and sell; buyers pay for what they got (evidence 4.1, 5.2, 5.3)."""
     demand, effects, ledger = model.final_demand, model.effects, model.ledger
-    demand.sold[:] = 0
-    what = (model.firm_columns, model.tables, model.work, demand.sold)
+    demand.sold[:], demand.exported[:] = 0, 0
+    what = (model.firm_columns, model.tables, model.work, demand.sold, demand.exported)
     model.crew.share(
         demand.sold.size, lambda begin, end: produce_and_sell(begin, end, *what), fewest=CELLS_A_BLOCK
     )
@@ -322,12 +323,7 @@ def sell(model: TerritorialEconomy) -> None:
     withdrawn = model.government.purchases_withdrawn(model.withdrawn)
     usual = demand.settle_commissions(ledger, public_sold, model.government.public_purchases - withdrawn)
     model.government.pay_public_purchases(ledger, usual, withdrawn)
-    exported = np.bincount(
-        model.firms.territory[: model.tables.cell_start[-1]],
-        model.work.outside_money[: model.tables.cell_start[-1]], model.n,
-    ).astype(np.int64)  # fmt: skip
-    demand.exported[:] = exported
-    ledger.from_common("sales outside", "outside", "firms", exported)
+    ledger.from_common("sales outside", "outside", "firms", demand.exported.sum(axis=1))
 
 
 def settle_inventories_of_week(model: TerritorialEconomy) -> None:

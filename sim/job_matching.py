@@ -42,6 +42,29 @@ class MatchingBase(NamedTuple):
     fill_probability: np.ndarray
 
 
+class Vacancies(NamedTuple):
+    """Vacancies in the order in which they are filled, and who fills them (V,).
+
+    ``number`` tells vacancies of one firm apart, ``opens`` marks firms that open this month, ``home`` is the basin of
+    the person hired (-1: nobody) and ``waiting`` the place in the queue of seekers.
+    """
+
+    firm: np.ndarray
+    occupation: np.ndarray
+    place: np.ndarray
+    identity: np.ndarray
+    number: np.ndarray
+    opens: np.ndarray
+    home: np.ndarray
+    waiting: np.ndarray
+
+    @classmethod
+    def blank(cls, count: int) -> Vacancies:
+        """Room for vacancies."""
+        kinds = (np.int32, np.int8, np.int32, np.uint64, np.int32, np.bool_, np.int32, np.int64)
+        return cls(*(np.zeros(count, kind) for kind in kinds))
+
+
 @compiled
 def list_vacancies(
     firms: FirmColumns,
@@ -56,9 +79,11 @@ def list_vacancies(
     for row in range(firms.active.shape[0]):
         if firms.posts[row] == 0 or not firms.active[row]:
             continue
-        targets = posts_by_occupation(firms, tables, row)
         total = firms.managers[row] + firms.intermediate[row] + firms.employees[row] + firms.workers[row]
         room = firms.posts[row] - total
+        if room <= 0:
+            continue
+        targets = posts_by_occupation(firms, tables, row)
         for o in range(OCCUPATIONS):
             missing = min(targets[o] - by_occupation[o][row], room)
             for _ in range(max(0, missing)):
@@ -71,95 +96,130 @@ def list_vacancies(
 
 
 @compiled
-def choose_home(base: MatchingBase, place: int, o: int, left: np.ndarray, luck: float) -> int:
-    """Home basin of the person hired, by staff at month 0 and seekers left; -1 when no one is left on any route."""
+def read_vacancies(
+    order: np.ndarray,
+    vacancy_firm: np.ndarray,
+    vacancy_occupation: np.ndarray,
+    firms: FirmColumns,
+    n: int,
+    inside: int,
+    week: int,
+    vacancies: Vacancies,
+) -> None:
+    """Write vacancies in their random order with what hiring reads of their firms, in loops as short as can be.
+
+    The firms of successive vacancies lie far apart in memory: such loops let the processor wait for many at once.
+    """
+    count = np.zeros(firms.active.shape[0], np.int32)
+    for v in range(order.shape[0]):
+        vacancies.firm[v] = vacancy_firm[order[v]]
+        vacancies.occupation[v] = vacancy_occupation[order[v]]
+    for v in range(order.shape[0]):
+        row = vacancies.firm[v]
+        vacancies.place[v] = firms.territory[row] if row < inside else n + firms.territory[row]
+    for v in range(order.shape[0]):
+        vacancies.identity[v] = firms.identity[vacancies.firm[v]]
+    for v in range(order.shape[0]):
+        vacancies.opens[v] = firms.birth_week[vacancies.firm[v]] == week
+    for v in range(order.shape[0]):
+        count[vacancies.firm[v]] += 1
+        vacancies.number[v] = count[vacancies.firm[v]]
+
+
+@compiled
+def choose_home(
+    base: MatchingBase, place: int, o: int, left: np.ndarray, luck: float, weights: np.ndarray
+) -> int:
+    """Home basin of the person hired, by staff at month 0 and seekers left; -1 when no one is left on any route.
+
+    ``weights`` is room for the weight of each route.
+    """
     first, last = base.route_start[place * OCCUPATIONS + o], base.route_start[place * OCCUPATIONS + o + 1]
     whole = 0.0
     for k in range(first, last):
         g = base.route_home[k]
-        if left[g, o] > 0:
-            whole += base.route_weight[k] * left[g, o] / max(base.seekers[g, o], 1.0)
+        weights[k - first] = base.route_weight[k] * left[g, o] / max(base.seekers[g, o], 1.0)
+        whole += weights[k - first]
     if whole <= 0.0:
         return -1
     target = luck * whole
     chosen = -1
     cumulated = 0.0
     for k in range(first, last):
-        g = base.route_home[k]
-        if left[g, o] > 0:
-            cumulated += base.route_weight[k] * left[g, o] / max(base.seekers[g, o], 1.0)
-            chosen = g
+        if weights[k - first] > 0.0:
+            cumulated += weights[k - first]
+            chosen = base.route_home[k]
             if target < cumulated:
                 break
     return chosen
 
 
 @compiled
-def hire(
-    workers: WorkerColumns,
-    firms: FirmColumns,
-    tables: Tables,
+def choose_whom_to_hire(
+    vacancies: Vacancies,
     base: MatchingBase,
-    order: np.ndarray,
-    vacancy_firm: np.ndarray,
-    vacancy_occupation: np.ndarray,
     chance: np.ndarray,
     fill_key: np.uint64,
     home_key: np.uint64,
     queue_start: np.ndarray,
-    queue: np.ndarray,
     left: np.ndarray,
     mismatch_weight: float,
-    week: int,
     hires: np.ndarray,
 ) -> None:
-    """Fill vacancies one by one, in random order; within a basin and occupation seekers wait in random order too.
+    """Fill vacancies one by one: ``vacancies.home`` and ``vacancies.waiting``, the basin and the place in the queue.
 
-    A firm that opens this month has recruited before opening: its vacancies are sure to be filled while seekers last.
-
-    When no seeker of the occupation lives on any commuting route, one of the next occupation is taken with probability
-    ``mismatch_weight``. ``hires[place]`` counts.
+    A home of -1 is a vacancy that stays open. A firm that opens this month has recruited before opening: its vacancies
+    are sure to be filled while seekers last. When no seeker of the occupation lives on any commuting route, one of the
+    next occupation is taken with probability ``mismatch_weight``. ``hires[place]`` counts.
     """
-    by_occupation = staff_columns(firms)
-    inside = tables.cell_start[-1]
-    n = tables.residence_index.shape[0] // 2
-    serial = np.zeros(firms.active.shape[0], np.int32)
-    for position in range(order.shape[0]):
-        row = vacancy_firm[order[position]]
-        o = vacancy_occupation[order[position]]
-        place = firms.territory[row] if row < inside else n + firms.territory[row]
-        luck_key = draw(fill_key, firms.identity[row])
-        serial[row] += 1
-        number = np.uint64(serial[row])
-        if firms.birth_week[row] != week and uniform(draw(luck_key, number)) >= chance[place]:
+    weights = np.empty(left.shape[0])
+    for v in range(vacancies.firm.shape[0]):
+        place, o, number = vacancies.place[v], vacancies.occupation[v], np.uint64(vacancies.number[v])
+        vacancies.home[v] = -1
+        luck_key = draw(fill_key, vacancies.identity[v])
+        if not vacancies.opens[v] and uniform(draw(luck_key, number)) >= chance[place]:
             continue
-        luck = uniform(draw(draw(home_key, firms.identity[row]), number))
-        skill = o
-        home = choose_home(base, place, o, left, luck)
+        luck = uniform(draw(draw(home_key, vacancies.identity[v]), number))
+        skill = np.int64(o)
+        home = choose_home(base, place, skill, left, luck, weights)
         if home < 0 and uniform(draw(luck_key, number + np.uint64(1 << 32))) < mismatch_weight:
             for step in range(1, OCCUPATIONS):
                 for other in (o - step, o + step):
                     if home < 0 and 0 <= other < OCCUPATIONS:
-                        skill = other
-                        home = choose_home(base, place, other, left, luck)
+                        skill = np.int64(other)
+                        home = choose_home(base, place, skill, left, luck, weights)
         if home < 0:
             continue
-        bucket = home * OCCUPATIONS + skill
-        worker = queue[queue_start[bucket + 1] - left[home, skill]]
+        vacancies.home[v] = home
+        vacancies.waiting[v] = queue_start[home * OCCUPATIONS + skill + 1] - left[home, skill]
         left[home, skill] -= 1
+        hires[place] += 1
+
+
+@compiled
+def hire(
+    workers: WorkerColumns, firms: FirmColumns, tables: Tables, vacancies: Vacancies, queue: np.ndarray
+) -> None:
+    """Those chosen start work at the wage of the post."""
+    by_occupation = staff_columns(firms)
+    inside = tables.cell_start[-1]
+    for v in range(vacancies.firm.shape[0]):
+        row, o, home = vacancies.firm[v], vacancies.occupation[v], vacancies.home[v]
+        if home < 0:
+            continue
         if row < inside:
             wage = post_wage(
                 tables.base_wage[firms.sector[row], o], firms.wage_factor[row], tables.residence_index[home]
             )
         else:
             wage = tables.outside_base_wage[firms.territory[row], o]
+        worker = queue[vacancies.waiting[v]]
         workers.status[worker] = EMPLOYEE
         workers.employer[worker] = row
         workers.occupation[worker] = o
         workers.wage[worker] = wage
         workers.benefit[worker] = 0
         by_occupation[o][row] += 1
-        hires[place] += 1
 
 
 def queue_seekers(model: TerritorialEconomy) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -203,24 +263,25 @@ def match(model: TerritorialEconomy) -> None:
     count = list_vacancies(firms, tables, nothing, nothing, False)
     vacancy_firm, vacancy_occupation = np.zeros(count, np.int32), np.zeros(count, np.int32)
     list_vacancies(firms, tables, vacancy_firm, vacancy_occupation, True)
-    inside = tables.cell_start[-1]
-    place = model.firms.territory[vacancy_firm].astype(np.int64) + np.where(vacancy_firm >= inside, model.n, 0)
+    priority = draws(stream_key(model.seed, "vacancy priority", week), model.firms.identity[vacancy_firm])
+    vacancies = Vacancies.blank(count)
+    read_vacancies(
+        np.argsort(priority, kind="stable"), vacancy_firm, vacancy_occupation, firms, model.n, tables.cell_start[-1],
+        week, vacancies,
+    )  # fmt: skip
     start, queue, waiting = queue_seekers(model)
-    standing = model.firms.birth_week[vacancy_firm] != week
     chance = chance_of_filling(
         base,
-        np.bincount(place[standing], minlength=2 * model.n),
+        np.bincount(vacancies.place[~vacancies.opens], minlength=2 * model.n),
         waiting,
         model.parameters.labour_market.tightness_elasticity,
     )
-    chance = np.minimum(1.0, chance * model.filling_factor)
-    priority = draws(stream_key(model.seed, "vacancy priority", week), model.firms.identity[vacancy_firm])
-    order = np.argsort(priority, kind="stable")
-    hire(
-        model.worker_columns, firms, tables, base, order, vacancy_firm, vacancy_occupation, chance,
+    choose_whom_to_hire(
+        vacancies, base, np.minimum(1.0, chance * model.filling_factor),
         stream_key(model.seed, "vacancy filled", week), stream_key(model.seed, "home of the hired", week),
-        start, queue, waiting, model.parameters.labour_market.occupation_mismatch_weight, week, model.hires,
+        start, waiting, model.parameters.labour_market.occupation_mismatch_weight, model.hires,
     )  # fmt: skip
+    hire(model.worker_columns, firms, tables, vacancies, queue)
 
 
 def matching_base(model: TerritorialEconomy, quit_rate: float, closure_rate: np.ndarray) -> MatchingBase:

@@ -78,17 +78,19 @@ def find_who_may_leave(
     separation_rate: float,
     quota: np.ndarray,
     quit_key: np.uint64,
+    cuts: np.ndarray,
     may_leave: np.ndarray,
 ) -> None:
     """Mark who quits, whose firm cuts posts of their occupation, and the owners of closed firms; the others stay.
 
-    People of rows ``begin`` to ``end``.
+    People of rows ``begin`` to ``end``; ``cuts`` (F,) marks the firms that cut posts.
     """
     for row in range(begin, end):
         status = workers.status[row]
         if status == EMPLOYEE:
             quits = uniform(draw(quit_key, workers.identity[row])) < separation_rate
-            may_leave[row] = quits or quota[workers.employer[row], workers.occupation[row]] > 0
+            employer = workers.employer[row]
+            may_leave[row] = quits or (cuts[employer] and quota[employer, workers.occupation[row]] > 0)
         elif status == SELF_EMPLOYED:
             may_leave[row] = not firms.active[workers.employer[row]]
 
@@ -164,7 +166,8 @@ def end_contracts(
     """
     may_leave = np.zeros(len(workers.status), np.bool_)
     what = (workers, firms, separation_rate, quota, quit_key)
-    crew.share(len(may_leave), lambda begin, end: find_who_may_leave(begin, end, *what, may_leave))
+    cuts = quota.any(axis=1)
+    crew.share(len(may_leave), lambda begin, end: find_who_may_leave(begin, end, *what, cuts, may_leave))
     let_go(np.flatnonzero(may_leave), *what, layoff_key, coverage_key, replacement, coverage, n, leavers)
 
 

@@ -103,10 +103,9 @@ class Recorder:
         """Write the state of the week."""
         n, scale, demand, payroll = model.n, model.scale, model.final_demand, model.payroll
         cells = n * NUMBER_OF_SECTORS
-        output, exported = np.zeros(cells, np.int64), np.zeros(cells, np.int64)
-        sum_by_cell(model.work.outside_money, model.tables.cell_start, exported)
+        output, exported = np.zeros(cells, np.int64), demand.exported.copy()
         sum_by_cell(model.firms.output, model.tables.cell_start, output)
-        output, exported = output.reshape(n, -1), exported.reshape(n, -1)
+        output = output.reshape(n, -1)
         income = payroll.wages[:, :-1].sum(axis=0) + payroll.wages_from_outside + payroll.short_time_pay[:-1]
         income += payroll.benefits + payroll.drawings + payroll.pensions + payroll.transfers
         income += payroll.property_income - payroll.direct_tax
@@ -118,7 +117,7 @@ class Recorder:
             "firm_exits": model.exits, "firm_entries": model.entries,
             "income": income, "consumption": demand.consumption, "unmet_demand": demand.unmet,
             "purchases_local": demand.purchases_local, "purchases_total": demand.purchases_total,
-            "output": output.sum(axis=1), "value_added": model.value_added, "exports": demand.exported,
+            "output": output.sum(axis=1), "value_added": model.value_added, "exports": exported.sum(axis=1),
             "input_stocks": model.input_stocks, "investment": demand.invested, "household_cash": model.household_cash,
             "firm_cash": model.firm_cash, "base_productive": productive, "base_residential": residential,
             "base_public": public, "base_social": social, "price_index": price_index(model),

@@ -217,7 +217,8 @@ def find_customers_outside(model: TerritorialEconomy) -> None:
     outside_share = np.clip(1.0 - wanted / np.maximum(made, 1.0), 0.0, 1.0).ravel()
     firms.outside_orders[inside] = (left * outside_share[cell]).astype(np.int64)
     firms.attraction[inside] = left - firms.outside_orders[inside]
-    demand.exported[:] = np.bincount(firms.territory[inside], firms.outside_orders[inside], n).astype(np.int64)
+    exported = np.bincount(cell, firms.outside_orders[inside], demand.exported.size)
+    demand.exported[:] = exported.reshape(demand.exported.shape).astype(np.int64)
     model.work.outside_money[:] = firms.outside_orders
 
 

@@ -74,8 +74,9 @@ class DemandLoop:
         share_within_cells(
             0, 2, self.firms, self.tables, cell_money, np.ones((1, 2)), self.work, np.zeros(1, np.int64)
         )
-        produce_and_sell(0, 2, self.firms, self.tables, self.work, sold)
-        self.sales = int(sold.sum() + self.work.outside_money.sum())
+        exported = np.zeros_like(sold)
+        produce_and_sell(0, 2, self.firms, self.tables, self.work, sold, exported)
+        self.sales = int(sold.sum() + exported.sum())
 
     def settled_income(self, months: int = 300) -> int:
         """Income once every round of spending has been made."""

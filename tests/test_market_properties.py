@@ -88,8 +88,10 @@ def test_no_one_sells_more_than_it_can_make_and_has(count: int, money: int, data
     cells, sold = np.array([[money]]), np.zeros((1, 1), np.int64)
     scarce = np.zeros(1, np.int64)
     share_within_cells(0, 1, firms, tables, cells, np.ones((1, 1)), work, scarce)
-    produce_and_sell(0, 1, firms, tables, work, sold)
+    exported = np.zeros_like(sold)
+    produce_and_sell(0, 1, firms, tables, work, sold, exported)
     live = firms.active
+    assert exported.sum() == work.outside_money[live].sum()
     assert (firms.output[live] <= work.potential[live]).all()
     assert (firms.output[live] >= 0).all()
     to_firms = (work.orders_from_firms * work.fill).astype(np.int64)[live].sum()

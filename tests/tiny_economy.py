@@ -151,7 +151,7 @@ class TinyEconomy:
         share_within_cells(0, cells, firms, tables, money, self.customers_buy, work, scarce)
         if scarce[0] or (self.outside_supply < 1.0).any():
             feel_missing_deliveries(0, count, firms, inputs, tables, outside, outside, work)
-        produce_and_sell(0, cells, firms, tables, work, money)
+        produce_and_sell(0, cells, firms, tables, work, money, np.zeros_like(money))
         serve_whole_orders(0, count, firms, work)
         apply(
             deliver_and_use, begin=0, end=count, firms=firms, inputs=inputs, tables=tables, work=work,

@@ -135,9 +135,8 @@ def sell(eco):
     demand.settle_households(ledger, by_households, effects)
     demand.settle_others(ledger, by_others, effects)
     eco.government.pay_public_purchases(ledger, public_sold, np.zeros_like(public_sold))
-    exported = [sum(shop.outside_money for cell in place.cells for shop in cell) for place in eco.places]
-    demand.exported[:] = exported
-    ledger.from_common("sales outside", "outside", "firms", np.array(exported, np.int64))
+    demand.exported[:] = [[sum(shop.outside_money for shop in cell) for cell in place.cells] for place in eco.places]
+    ledger.from_common("sales outside", "outside", "firms", demand.exported.sum(axis=1))
 
 
 def prices_moved(eco):

@@ -43,16 +43,15 @@ def record(eco):
     """Write the state of the week into the panel."""
     demand, payroll = eco.final_demand, eco.payroll
     output = by_cell(eco, lambda shop: shop.output)
-    exported = by_cell(eco, lambda shop: shop.outside_money)
     income = payroll.wages[:, :-1].sum(axis=0) + payroll.wages_from_outside + payroll.short_time_pay[:-1]
     income += payroll.benefits + payroll.drawings + payroll.pensions + payroll.transfers
     income += payroll.property_income - payroll.direct_tax
-    productive, residential, public, social = recorder.economic_bases(as_columns(eco), exported)
+    productive, residential, public, social = recorder.economic_bases(as_columns(eco), demand.exported)
     row = {
         **eco.counts, "furloughed": eco.furloughed * eco.scale, "firm_exits": eco.exits, "firm_entries": eco.entries,
         "income": income, "consumption": demand.consumption, "unmet_demand": demand.unmet,
         "purchases_local": demand.purchases_local, "purchases_total": demand.purchases_total,
-        "output": output.sum(axis=1), "value_added": eco.value_added, "exports": demand.exported,
+        "output": output.sum(axis=1), "value_added": eco.value_added, "exports": demand.exported.sum(axis=1),
         "input_stocks": eco.input_stocks, "investment": demand.invested, "household_cash": eco.household_cash,
         "firm_cash": eco.firm_cash, "base_productive": productive, "base_residential": residential,
         "base_public": public, "base_social": social, "price_index": markets.price_index(eco),
