@@ -1,4 +1,4 @@
-"""Production of the twin: orders of inputs, limits, deliveries (engine: sim/production.py)."""
+"""Production of the twin: orders of inputs, limits, deliveries (engine: sim/production.py, sim/deliveries.py)."""
 
 from __future__ import annotations
 
