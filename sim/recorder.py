@@ -108,7 +108,7 @@ class Recorder:
         output = output.reshape(n, -1)
         income = payroll.wages[:, :-1].sum(axis=0) + payroll.wages_from_outside + payroll.short_time_pay[:-1]
         income += payroll.benefits + payroll.drawings + payroll.pensions + payroll.transfers
-        income += payroll.property_income - payroll.direct_tax
+        income += payroll.property_income - payroll.direct_tax - payroll.levy
         productive, residential, public, social = economic_bases(model, exported)
         row = {
             "employment": self.employment * scale, "jobs": self.jobs_by_sector.sum(axis=1) * scale,

@@ -68,6 +68,9 @@ def test_residents_pay_taxes_for_what_their_territory_spends(helped):
     raised = flows["cents"][(flows["instrument"] == "levy for programmes") & (flows["receiver"] == "state")].sum()
     assert raised == levied.sum()
     assert not still.programmes.levied.any()
+    assert helped.payroll.levy.any()
+    kept = np.bincount(helped.households.territory, helped.households.disposable_income, helped.n)
+    assert (helped.recorder.panel["income"][-1] == kept).all()
 
 
 def test_small_territories_prepare_a_project_longer():

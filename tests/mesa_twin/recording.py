@@ -45,7 +45,7 @@ def record(eco):
     output = by_cell(eco, lambda shop: shop.output)
     income = payroll.wages[:, :-1].sum(axis=0) + payroll.wages_from_outside + payroll.short_time_pay[:-1]
     income += payroll.benefits + payroll.drawings + payroll.pensions + payroll.transfers
-    income += payroll.property_income - payroll.direct_tax
+    income += payroll.property_income - payroll.direct_tax - payroll.levy
     productive, residential, public, social = recorder.economic_bases(as_columns(eco), demand.exported)
     row = {
         **eco.counts, "furloughed": eco.furloughed * eco.scale, "firm_exits": eco.exits, "firm_entries": eco.entries,
