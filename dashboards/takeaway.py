@@ -101,7 +101,8 @@ def map_svg(estimate: Estimate, lang: str) -> str:
 def report(estimate: Estimate, lang: str) -> str:
     """The full report of the first replication, an HTML page that any browser opens."""
     first = estimate.acted[0]
-    result = replace(first, twin_panel=estimate.quiet[0].panel, twin_sectors=estimate.quiet[0].sectors)
+    quiet = estimate.quiet[0]
+    result = replace(first, twin_panel=quiet.panel, twin_sectors=quiet.sectors, twin_fifths=quiet.fifths)
     result = with_outlines(result)
     return render(replace(result, indicators=compute_indicators(result)), lang)
 

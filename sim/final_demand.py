@@ -190,6 +190,11 @@ class FinalDemand:
         self.purchases_local[:] = purchases.at_home[:, PLACE_BOUND].sum(axis=1)
         self.purchases_total[:] = bought[:, PLACE_BOUND].sum(axis=1)
 
+    def missed_by_fifth(self) -> np.ndarray:
+        """What households of each fifth wanted and could not buy this week, cents, (n, 5)."""
+        wanted = self.asked[:, :QUINTILES].sum(axis=2) + self.rent[:, :QUINTILES]
+        return wanted - self.paid[:, :QUINTILES]
+
     def settle_others(self, ledger: Ledger, purchases: Purchases, effects: WeekEffects) -> None:
         """The capital account pays investment, the State its purchases for residents."""
         elsewhere = purchases.elsewhere

@@ -12,11 +12,12 @@ from sim.consumer_prices import prices_moved, prices_paid
 from sim.establishment import staff_of
 from sim.income_classes import income_classes
 from sim.sectors import NUMBER_OF_SECTORS, SECTOR_INDEX
+from sim.tables import QUINTILES
 from sim.workplace_shopping import days_on_site
 
 if TYPE_CHECKING:
     from sim.model import TerritorialEconomy
-    from sim.tables import FirmColumns, WorkerColumns
+    from sim.tables import FirmColumns, HouseholdColumns, WorkerColumns
 
 PEOPLE = ("employment", "jobs", "unemployment", "vacancies", "furloughed")
 FIRM_COUNTS = ("firms", "firm_exits", "firm_entries")
@@ -26,6 +27,7 @@ MONEY = (
     "base_social",
 )  # fmt: skip
 VARIABLES = (*PEOPLE, *FIRM_COUNTS, *MONEY, "price_index")
+FIFTH_VARIABLES = ("employment", "income", "purchases", "unmet_demand")
 LIVING_VARIABLES = ("persons", "standards", "days_on_site")
 SECTOR_VARIABLES = ("jobs", "output", "firms", "exports", "earnings", "purchases", "unmet_demand")
 SEEKER = int(Status.SEEKER)
@@ -76,6 +78,19 @@ def count_posts(firms: FirmColumns, end: int, vacancies: np.ndarray, active: np.
             vacancies[r] += max(0, firms.posts[row] - staff_of(firms, row))
 
 
+@compiled
+def sum_by_fifth(
+    workers: WorkerColumns, households: HouseholdColumns, fifth: np.ndarray, employment: np.ndarray, income: np.ndarray
+) -> None:
+    """Residents in work and disposable income by territory and ``fifth`` (one a household), (n, 5) each."""
+    for row in range(fifth.shape[0]):
+        income[households.territory[row], fifth[row]] += households.disposable_income[row]
+    for row in range(workers.status.shape[0]):
+        household = workers.household[row]
+        if household >= 0 and workers.status[row] != SEEKER:
+            employment[households.territory[household], fifth[household]] += 1
+
+
 class Recorder:
     """Fills the panel week by week; row 0 is the initial state, row w the state after week w."""
 
@@ -83,6 +98,8 @@ class Recorder:
         self.panel = {name: np.zeros((weeks + 1, model.n), np.int64) for name in VARIABLES}
         self.sectors: dict[str, list[np.ndarray]] = {name: [] for name in SECTOR_VARIABLES}
         self.sector_weeks: list[int] = []
+        self.fifth_at_start = model.households.quintile.copy()
+        self.fifths: dict[str, list[np.ndarray]] = {name: [] for name in FIFTH_VARIABLES}
         self.living: dict[str, list[np.ndarray]] = {name: [] for name in LIVING_VARIABLES}
         self.living_weeks: list[int] = []
         self.row = 0
@@ -135,9 +152,24 @@ class Recorder:
             self.sectors["earnings"].append(payroll.earned_by_sector[:-1].copy())
             self.sectors["purchases"].append(demand.bought.copy())
             self.sectors["unmet_demand"].append(demand.missed.copy())
+            self.record_fifths(model)
         if self.row == 0 or model.clock.starts_year() or self.row == len(self.panel["employment"]) - 1:
             self.record_living(model)
         self.row += 1
+
+    def record_fifths(self, model: TerritorialEconomy) -> None:
+        """Count work, income and purchases by fifth of households; (n, 5), persons and cents a week.
+
+        Work and disposable income are those of the households that stood in the fifth at month 0, so that nobody leaves
+        it by losing a job; purchases, rents included, and what lacked are those of the fifth where households are now.
+        """
+        employment, income = (np.zeros((model.n, QUINTILES), np.int64) for _ in range(2))
+        sum_by_fifth(model.worker_columns, model.household_columns, self.fifth_at_start, employment, income)
+        demand = model.final_demand
+        self.fifths["employment"].append(employment * model.scale)
+        self.fifths["income"].append(income)
+        self.fifths["purchases"].append(demand.paid[:, :QUINTILES].copy())
+        self.fifths["unmet_demand"].append(demand.missed_by_fifth())
 
     def record_living(self, model: TerritorialEconomy) -> None:
         """Count persons and their standards of living by class, and days at each workplace; once a year and at the end.

@@ -123,6 +123,10 @@ class RunResult:
     """Cents that territory, Region and State spent on contracts and coworking spaces, by territory, (3, n)."""
     land_taken: np.ndarray | None = None
     """Hectares that firms hold at the end beyond those at the start, (n,); None where land is not scarce."""
+    fifths: Panel | None = None
+    """Variable (`employment`, `income`, `purchases`, `unmet_demand`) to (months, n, 5), recorded at `sector_weeks`:
+    fifths of the households of each territory by disposable income per consumption unit, the most modest first."""
+    twin_fifths: Panel | None = None
     geography: Geography | None = None
     living: LivingConditions | None = None
     twin_living: LivingConditions | None = None

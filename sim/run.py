@@ -95,8 +95,12 @@ def run_scenario(
         ))  # fmt: skip
         result = replace(result, unaided_panel=shocked_panel, unaided_sectors=sectors)
     if "twin" in worlds:
-        panel, sectors, living = live("twin", lambda model: (model.recorder.panel, _sectors(model), _living(model)))
-        result = replace(result, twin_panel=panel, twin_sectors=sectors, twin_living=living)
+        panel, sectors, fifths, living = live("twin", lambda model: (
+            model.recorder.panel, _sectors(model), _fifths(model), _living(model),
+        ))  # fmt: skip
+        result = replace(
+            result, twin_panel=panel, twin_sectors=sectors, twin_fifths=fifths, twin_living=living
+        )
         if aimed:
             result = replace(result, notes=(*result.notes, *_silent_shocks(shocked_panel, panel)))
     for checkpoints in kept.values():
@@ -134,6 +138,10 @@ def _living(model: TerritorialEconomy) -> LivingConditions:
 
 def _sectors(model: TerritorialEconomy) -> dict[str, np.ndarray]:
     return {name: np.stack(months) for name, months in model.recorder.sectors.items()}
+
+
+def _fifths(model: TerritorialEconomy) -> dict[str, np.ndarray]:
+    return {name: np.stack(months) for name, months in model.recorder.fifths.items()}
 
 
 def _shock_weeks(scenario: Scenario) -> tuple[int | None, int | None]:
@@ -274,7 +282,7 @@ def _gather(model: TerritorialEconomy, scenario: Scenario) -> RunResult:
     return RunResult(
         scenario=scenario, system=view, seed=model.seed, scale=model.scale, start_date=scenario.start_date,
         panel=model.recorder.panel, sectors=_sectors(model), sector_weeks=np.array(model.recorder.sector_weeks),
-        geography=model.setting.geography(), living=_living(model),
+        fifths=_fifths(model), geography=model.setting.geography(), living=_living(model),
         flows=model.ledger.flow_table(), balances=model.ledger.balance_table(),
         accounts={
             "identities": list(IDENTITIES), "checked": model.ledger.identities_checked,

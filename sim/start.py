@@ -133,7 +133,9 @@ def state_flows_of_month_zero(model: TerritorialEconomy) -> None:
     demand.consumption[:] = demand.budgets[:, :QUINTILES].sum(axis=1)
     demand.purchases_local[:] = here[:, PLACE_BOUND].sum(axis=1)
     demand.purchases_total[:] = demand.household_orders[:, PLACE_BOUND].sum(axis=1)
+    demand.paid[:, :QUINTILES] = demand.budgets[:, :QUINTILES]
     demand.paid[:, STATE_CARE] = model.government.health_care
+    demand.bought[:] = demand.asked[:, :QUINTILES].sum(axis=1)
     inside = np.flatnonzero((firms.sector >= 0) & firms.active)
     sector = firms.sector[inside]
     bought = tables.inputs_per_output[sector] + tables.input_product_tax[sector] / PPM

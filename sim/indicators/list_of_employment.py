@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sim.indicators import relative_to_others, trajectory
+from sim.indicators import by_fifth, relative_to_others, trajectory
+from sim.indicators.by_fifth import FIFTHS
 from sim.indicators.indicator import Indicator
 from sim.indicators.references import BRUNEAU, MARTIN_2012, MARTIN_2016, MARTIN_SUNLEY, ROSE, THIS_PROJECT
 from sim.indicators.relative_to_others import EMPLOYMENT
@@ -157,6 +158,19 @@ EMPLOYMENT_LOST = (
         "(perte possible - perte réelle) / perte possible, années de travail (possible : choc sans politique)",
         ROSE,
         trajectory.static_resilience("employment"),
+    ),
+    *(
+        Indicator(
+            f"employment_lost_{name}_fifth",
+            "%",
+            f"Travail perdu, {label_fr}",
+            f"Work lost, {label_en}",
+            "1 - sum E(t) / sum E_twin(t) over the months since the shock, households of that fifth at the start",
+            "1 - somme E(t) / somme E_jumeau(t) sur les mois depuis le choc, ménages de ce cinquième au départ",
+            THIS_PROJECT,
+            by_fifth.lost("employment", fifth),
+        )
+        for name, fifth, label_fr, label_en in FIFTHS
     ),
 )
 OUTPUT_LOST = (

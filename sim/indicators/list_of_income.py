@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sim.indicators import relative_to_others, trajectory
+from sim.indicators import by_fifth, relative_to_others, trajectory
+from sim.indicators.by_fifth import FIFTHS
 from sim.indicators.indicator import Indicator
 from sim.indicators.references import BRUNEAU, MARTIN_2012, MARTIN_2016, MARTIN_SUNLEY, ROSE, THIS_PROJECT
 from sim.indicators.relative_to_others import REAL_INCOME
@@ -150,5 +151,18 @@ INCOME_LOST = (
         "(perte possible - perte réelle) / perte possible, euros sur la durée (possible : choc sans politique)",
         ROSE,
         trajectory.static_resilience("real_income"),
+    ),
+    *(
+        Indicator(
+            f"real_income_lost_{name}_fifth",
+            "%",
+            f"Revenu réel perdu, {label_fr}",
+            f"Real income lost, {label_en}",
+            "1 - sum Y(t) / sum Y_twin(t) over the months since the shock, households of that fifth at the start",
+            "1 - somme Y(t) / somme Y_jumeau(t) sur les mois depuis le choc, ménages de ce cinquième au départ",
+            THIS_PROJECT,
+            by_fifth.lost("real_income", fifth),
+        )
+        for name, fifth, label_fr, label_en in FIFTHS
     ),
 )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sim.indicators import shortages, trajectory
+from sim.indicators import by_fifth, shortages, trajectory
+from sim.indicators.by_fifth import FIFTHS
 from sim.indicators.indicator import Indicator
 from sim.indicators.references import MARTIN_2012, MARTIN_2016, MARTIN_SUNLEY, ROSE, THIS_PROJECT
 
@@ -109,5 +110,18 @@ SHORTAGES = (
         "(manque possible - manque réel) / manque possible sur la durée (possible : choc sans politique)",
         ROSE,
         trajectory.static_resilience("unmet_demand"),
+    ),
+    *(
+        Indicator(
+            f"unmet_demand_share_{name}_fifth",
+            "%",
+            f"Achats impossibles, {label_fr}",
+            f"Unmet demand, {label_en}",
+            "sum U(t) - U_twin(t) over sum C_twin(t), months since the shock, households now in that fifth",
+            "somme U(t) - U_jumeau(t) sur somme C_jumeau(t), mois depuis le choc, ménages alors dans ce cinquième",
+            THIS_PROJECT,
+            by_fifth.lacked(fifth),
+        )
+        for name, fifth, label_fr, label_en in FIFTHS
     ),
 )

@@ -33,8 +33,8 @@ def write_results(result: RunResult, directory: Path, lang: str) -> Path:
     """Write every file of a run into `directory` (made if needed, replaced if it holds an earlier run); returns it.
 
     `run.json`, `scenario.toml`, `panel.parquet`, `twin_panel.parquet` (when a twin was run), `unaided_panel.parquet`
-    (when the same shocks were also lived without policy), `sectors.parquet`, `flows.parquet`, `balances.parquet`,
-    `indicators.json`, `report.html` in the language `lang`.
+    (when the same shocks were also lived without policy), `sectors.parquet`, `fifths.parquet`, `flows.parquet`,
+    `balances.parquet`, `indicators.json`, `report.html` in the language `lang`.
 
     Raises OutputError when the directory cannot be written, is full, or holds something that is not a run; whatever
     the failure, an earlier run stays untouched and nothing half-written is left.
@@ -80,6 +80,8 @@ def _writers(result: RunResult, lang: str) -> dict[str, Callable[[Path], None]]:
         "balances.parquet": lambda: tidy_tables.balance_table(result),
         "trace.parquet": lambda: pa.table(trace_table(result)),
     }
+    if result.fifths is not None:
+        tables["fifths.parquet"] = lambda: tidy_tables.fifth_table(result)
     if result.twin_panel is not None:
         tables["twin_panel.parquet"] = lambda: tidy_tables.panel_table(result.twin_panel, codes)
     if result.unaided_panel is not None:

@@ -52,10 +52,28 @@ def sector_table(result: RunResult) -> pa.Table:
         "territory_code": pa.array([code for code in codes for _ in SECTOR_CODES] * months, pa.string()),
         "sector": pa.array(list(SECTOR_CODES) * (months * places), pa.string()),
     }
-    for prefix, world in (("", result.sectors), ("twin_", result.twin_sectors)):
-        for name in sorted(world or {}):
-            columns[prefix + name] = pa.array(np.ascontiguousarray(world[name], dtype=np.int64).reshape(-1))
-    return pa.table(columns)
+    return pa.table(columns | _both_worlds(result.sectors, result.twin_sectors))
+
+
+def _both_worlds(world: Panel | None, twin: Panel | None) -> dict[str, pa.Array]:
+    """The variables of a world, then those of its twin with the prefix `twin_`, each in alphabetical order."""
+    return {
+        prefix + name: pa.array(np.ascontiguousarray(values[name], dtype=np.int64).reshape(-1))
+        for prefix, values in (("", world or {}), ("twin_", twin or {})) for name in sorted(values)
+    }  # fmt: skip
+
+
+def fifth_table(result: RunResult) -> pa.Table:
+    """`month`, `week`, `territory_code`, `fifth` (1: most modest), the variables, the twin's with prefix `twin_`."""
+    months, codes, fifths = len(result.sector_weeks), result.system.codes, np.arange(1, 6, dtype=np.int32)
+    each = len(codes) * len(fifths)
+    columns: dict[str, pa.Array] = {
+        "month": pa.array(np.repeat(np.arange(months, dtype=np.int32), each)),
+        "week": pa.array(np.repeat(np.asarray(result.sector_weeks, dtype=np.int32), each)),
+        "territory_code": pa.array([code for code in codes for _ in fifths] * months, pa.string()),
+        "fifth": pa.array(np.tile(fifths, months * len(codes))),
+    }
+    return pa.table(columns | _both_worlds(result.fifths, result.twin_fifths))
 
 
 def flow_table(result: RunResult) -> pa.Table:
