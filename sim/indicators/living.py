@@ -91,10 +91,10 @@ def urban_rural_gap(place: Place, twin: bool) -> float:
 def commuting_kilometres(place: Place, twin: bool) -> float:
     """Kilometres to work and back of all residents, a week."""
     living, where = _living(place, twin), place.result.geography
-    distance = accessibility.with_own_distance(where.distance_km, where.area_km2)
-    return float(
-        commuting.kilometres_a_week(living.days_on_site[-1], distance, where.outside_km)[list(place.columns)].sum()
-    )
+    kilometres = place.once_for_all(("kilometres", twin), lambda: commuting.kilometres_a_week(
+        living.days_on_site[-1], accessibility.with_own_distance(where.distance_km, where.area_km2), where.outside_km,
+    ))  # fmt: skip
+    return float(kilometres[list(place.columns)].sum())
 
 
 def kilometres_per_worker(place: Place, twin: bool) -> float:
@@ -119,10 +119,10 @@ def service_access(place: Place, twin: bool) -> float:
     columns = list(place.columns)
     if where.population[columns].sum() <= 0:
         raise NotComputableError("la population n'est pas connue", "population is unknown")
-    reachable = accessibility.access(
+    reachable = place.once_for_all(("services", twin), lambda: accessibility.access(
         sectors["jobs"][-1][:, SERVICES].sum(axis=1).astype(np.float64), where.population,
         accessibility.with_own_distance(where.distance_km, where.area_km2),
-    )  # fmt: skip
+    ))  # fmt: skip
     return PER_THOUSAND * float(np.average(reachable[columns], weights=where.population[columns]))
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 
-from sim.results import Panel, RunResult
+from sim.results import RunResult
 
 SYSTEM = "system"
 CORE = "core"
@@ -28,11 +28,16 @@ class Place:
         result: the run.
         code: a territory code, `core`, `towns`, `countryside` or `system`.
         columns: positions of the territories in the panel.
+        system: the place that holds every territory of the run, when it is at hand; it keeps what all places share.
+        rest_of: the place that this one completes, whose sums are those of the system less its own.
     """
 
     result: RunResult
     code: str
     columns: tuple[int, ...]
+    system: Place | None = field(default=None, repr=False, compare=False)
+    rest_of: Place | None = field(default=None, repr=False, compare=False)
+    _known: dict[tuple, np.ndarray] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def has_twin(self) -> bool:
@@ -50,25 +55,31 @@ class Place:
         return 0 if self.shock_week is None else max(self.shock_week - 1, 0)
 
     def series(self, variable: str) -> np.ndarray:
-        """A variable of the shocked world, summed over the place, float64 (weeks + 1).
+        """A variable of the shocked world, summed over the place, float64 (weeks + 1), not to be written in.
 
         `real_income` is disposable income at the consumer prices of month 0, cents a week.
         """
-        return _series(self.result.panel, variable, self.columns)
+        return self._sum("panel", variable)
 
     def twin_series(self, variable: str) -> np.ndarray:
         """The same in the world without the shock; only where `has_twin`."""
-        return _series(self.result.twin_panel, variable, self.columns)
+        return self._sum("twin_panel", variable)
 
     def unaided_series(self, variable: str) -> np.ndarray:
         """The same with the shock and without any policy; only where the run has such a world."""
-        return _series(self.result.unaided_panel, variable, self.columns)
+        return self._sum("unaided_panel", variable)
+
+    @cached_property
+    def whole(self) -> Place:
+        """Every territory of the run."""
+        return self.system or Place(self.result, SYSTEM, tuple(range(len(self.result.system.codes))))
 
     @cached_property
     def others(self) -> Place | None:
         """Every other territory of the run together (the reference, leave-one-out); None when there is none."""
-        rest = tuple(column for column in range(len(self.result.system.codes)) if column not in self.columns)
-        return Place(self.result, f"others than {self.code}", rest) if rest else None
+        own = set(self.columns)
+        rest = tuple(column for column in self.whole.columns if column not in own)
+        return Place(self.result, f"others than {self.code}", rest, self.whole, rest_of=self) if rest else None
 
     @property
     def rounding_persons(self) -> float:
@@ -76,44 +87,65 @@ class Place:
         return 5.0 * self.result.scale
 
     def sector_series(self, variable: str) -> np.ndarray:
-        """A variable by sector, summed over the place, float64 (months, S)."""
-        return self.result.sectors[variable][:, self.columns, :].sum(axis=1).astype(np.float64)
+        """A variable by sector, summed over the place, float64 (months, S), not to be written in."""
+        return self._sum("sectors", variable)
 
     def twin_sector_series(self, variable: str) -> np.ndarray:
         """The same in the world without the shock; only where `has_twin`."""
-        return self.result.twin_sectors[variable][:, self.columns, :].sum(axis=1).astype(np.float64)
+        return self._sum("twin_sectors", variable)
 
-    @cached_property
+    @property
     def income_by_source(self) -> np.ndarray:
         """Real income of residents by where it comes from, cents a week, float64 (months, S + 1).
 
         Earnings by sector of the employer, then all the rest: pensions, benefits, transfers, property income, wages
         earned outside the territories simulated, less direct taxes. The sources of a month add up to its real income.
         """
-        prices = self.result.panel["price_index"][self.result.sector_weeks][:, self.columns, None]
-        earnings = self.result.sectors["earnings"][:, self.columns, :] * (MONTH_ZERO_PRICE / prices)
-        earned = earnings.sum(axis=1)
+        earned = self._sum("sectors", "real_earnings")
         rest = self.series("real_income")[self.result.sector_weeks] - earned.sum(axis=1)
         return np.column_stack((earned, rest))
 
+    def once_for_all(self, name: tuple, work: Callable[[], np.ndarray]) -> np.ndarray:
+        """What is the same for all places of the run, by territory, worked out when it is first asked."""
+        known = self.whole._known
+        if name not in known:
+            known[name] = work()
+        return known[name]
 
-def _series(panel: Panel, variable: str, columns: tuple[int, ...]) -> np.ndarray:
-    if variable != "real_income":
-        return panel[variable][:, columns].sum(axis=1).astype(np.float64)
-    return (panel["income"][:, columns] * (MONTH_ZERO_PRICE / panel["price_index"][:, columns])).sum(axis=1)
+    def _sum(self, world: str, variable: str) -> np.ndarray:
+        if (world, variable) not in self._known:
+            if self.rest_of is not None:
+                summed = self.whole._sum(world, variable) - self.rest_of._sum(world, variable)
+            else:
+                summed = _sum_over(self.result, world, variable, self.columns)
+            summed.setflags(write=False)
+            self._known[world, variable] = summed
+        return self._known[world, variable]
+
+
+def _sum_over(result: RunResult, world: str, variable: str, columns: tuple[int, ...]) -> np.ndarray:
+    """A variable of a world (`panel`, `twin_sectors`...) over some territories, money of `real_*` at first prices."""
+    table = getattr(result, world)
+    if variable == "real_income":
+        real = table["income"][:, columns] * (MONTH_ZERO_PRICE / table["price_index"][:, columns])
+        return real.sum(axis=1)
+    if variable == "real_earnings":
+        prices = result.panel["price_index"][result.sector_weeks][:, columns, None]
+        return (table["earnings"][:, columns, :] * (MONTH_ZERO_PRICE / prices)).sum(axis=1)
+    return table[variable][:, columns].sum(axis=1).astype(np.float64)
 
 
 def places(result: RunResult) -> Iterator[Place]:
     """The whole system, the studied territories and of each type when they are a part of it, then each by code."""
-    everyone = tuple(range(len(result.system.codes)))
+    system = Place(result, SYSTEM, tuple(range(len(result.system.codes))))
     core = tuple(int(column) for column in np.flatnonzero(result.system.core))
-    yield Place(result, SYSTEM, everyone)
-    if core and len(core) < len(everyone):
-        yield Place(result, CORE, core)
+    yield system
+    if core and len(core) < len(system.columns):
+        yield Place(result, CORE, core, system)
     if result.geography is not None:
         towns = result.geography.population >= CITY_INHABITANTS
         if towns.any() and not towns.all():
-            yield Place(result, TOWNS, tuple(np.flatnonzero(towns).tolist()))
-            yield Place(result, COUNTRYSIDE, tuple(np.flatnonzero(~towns).tolist()))
+            yield Place(result, TOWNS, tuple(np.flatnonzero(towns).tolist()), system)
+            yield Place(result, COUNTRYSIDE, tuple(np.flatnonzero(~towns).tolist()), system)
     for column, code in enumerate(result.system.codes):
-        yield Place(result, code, (column,))
+        yield Place(result, code, (column,), system)
