@@ -34,9 +34,9 @@ FEWER = {"coworking-lyon": 5}
 PAGE = Path(__file__).parent / "scenarios.md"
 REMARKS = Path(__file__).parent / "remarks.toml"
 HEAD = (
-    "| scenario | compared with | seeds | at its mechanism | years of work | consolidated | real income "
-    "| public money | per year of work |",
-    "|---|---|---|---|---|---|---|---|---|",
+    "| scenario | compared with | seeds | at its mechanism | years of work | without those paid | consolidated "
+    "| real income | public money | per year of work |",
+    "|---|---|---|---|---|---|---|---|---|---|",
 )
 Numbers = dict[str, float]
 
@@ -64,7 +64,8 @@ def world(scenario: Scenario, mechanisms: tuple[Mechanism, ...], file: Path) -> 
     life, core = life_of(model), model.setting.view.core.nonzero()[0]
     outcomes = {outcome.id: outcome.value(life, core) for outcome in OUTCOMES}
     found = {
-        "work": outcomes["work"], "real_income": outcomes["real_income"], "public": public_euros(life),
+        "work": outcomes["work"], "beside": outcomes["work_beside_staff"], "real_income": outcomes["real_income"],
+        "public": public_euros(life),
         "consolidated": outcomes["work"] - JOBS_PER_EURO * paid_elsewhere(life),
         **{f"mechanism {number}": one.measure(model) for number, one in enumerate(mechanisms)},
     }  # fmt: skip
@@ -106,19 +107,20 @@ def line(name: str, scale: int, keep: Path, commit: str = "") -> str:
     having, without = having[:seeds], without[:seeds]
     head = f"`{name}` ({scenario.system}, 1:{scale}, {scenario.weeks} weeks{commit})"
     if not seeds:
-        return f"| {head} | {against} | 0 | not measured | - | - | - | - | - |"
+        return f"| {head} | {against} | 0 | not measured | - | - | - | - | - | - |"
     mechanisms = "; ".join(
         at_mechanism(one, *([each[f"mechanism {place}"] for each in worlds] for worlds in (without, having)),
                      reference is None)
         for place, one in enumerate(MECHANISMS[name])
     )  # fmt: skip
     if reference is None:
-        return f"| {head} | {against} | {seeds} | {mechanisms} | - | - | - | - | - |"
+        return f"| {head} | {against} | {seeds} | {mechanisms} | - | - | - | - | - | - |"
     found = {key: paired([each[key] for each in without], [each[key] for each in having]) for key in having[0]}
-    work, public = found["work"], found["public"].mean
-    euros_a_year = money(public / work.mean, "en") if work.verdict == "gain" and public > 0 else "-"
+    beside, public = found["beside"], found["public"].mean
+    euros_a_year = money(public / beside.mean, "en") if beside.verdict == "gain" and public > 0 else "-"
     cells = [
-        head, against, str(seeds), mechanisms, interval(work, partial(number, lang="en")),
+        head, against, str(seeds), mechanisms, interval(found["work"], partial(number, lang="en")),
+        interval(beside, partial(number, lang="en")),
         number(found["consolidated"].mean, "en", signed=True),
         interval(found["real_income"], partial(money, lang="en")), money(public, "en"), euros_a_year,
     ]  # fmt: skip
@@ -133,10 +135,13 @@ def page(scale: int, keep: Path, commit: str) -> str:
         f"Written by `python docs/headlines.py`, at 1:{scale}{commit}: each scenario beside the same world and luck "
         "without it, on paired seeds, 95 % interval of the mean difference, territories studied. *At its mechanism* "
         "is what the scenario says it moves first, in the last year unless dates are given. Years of work are those of "
-        "residents over the run; consolidated takes away those that the taxes paid elsewhere in France withdraw there. "
-        "Public money is what public bodies spent on programmes. A gain of the territory is often a loss elsewhere in "
-        "France, which is outside. Effects of levers and cooperation rest on assumptions (`maillage list levers "
-        "--json`). What is inside the noise, or null, is explained under the table.", "",
+        "residents over the run; without those paid, the years of those who made the services that programmes bought "
+        "are taken away (wages paid are a cost), and public money is divided by what is left; consolidated takes away "
+        "from all years those that the taxes paid elsewhere in France withdraw there. Real income is after the taxes "
+        "that residents pay for programmes. Public money is what public bodies spent on programmes. A gain of the "
+        "territory is often a loss elsewhere in France, which is outside. Effects of levers and cooperation rest on "
+        "assumptions (`maillage list levers --json`). What is inside the noise, or null, is explained under the table.",
+        "",
         *HEAD,
     ]  # fmt: skip
     told += [line(name, scale, keep) for name in names]

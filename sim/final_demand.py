@@ -126,6 +126,10 @@ class FinalDemand:
         elsewhere = orders.sum(axis=-1) - on_the_spot
         return (on_the_spot * self.commissions_served + elsewhere * self.public_served).astype(np.int64)
 
+    def commissions_made(self) -> np.ndarray:
+        """Services on the spot that programmes bought this week, cents, (n, S)."""
+        return self.commissioned * self.commissions_served[:, None]
+
     def settle_commissions(self, ledger: Ledger, public_sold: np.ndarray, usual: np.ndarray) -> np.ndarray:
         """The State pays for services commissioned on the spot, in their part of what it bought there, (n, S) cents.
 

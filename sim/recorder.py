@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.agents.households import Status
+from sim.clock import WEEKS_A_YEAR
 from sim.compiled import PRICE_BASE, compiled
 from sim.consumer_prices import prices_moved, prices_paid
 from sim.establishment import staff_of
@@ -100,6 +101,7 @@ class Recorder:
         self.sector_weeks: list[int] = []
         self.fifth_at_start = model.households.quintile.copy()
         self.fifths: dict[str, list[np.ndarray]] = {name: [] for name in FIFTH_VARIABLES}
+        self.programme_staff = np.zeros(model.n)
         self.living: dict[str, list[np.ndarray]] = {name: [] for name in LIVING_VARIABLES}
         self.living_weeks: list[int] = []
         self.row = 0
@@ -139,6 +141,7 @@ class Recorder:
             "firm_cash": model.firm_cash, "base_productive": productive, "base_residential": residential,
             "base_public": public, "base_social": social, "price_index": price_index(model),
         }  # fmt: skip
+        self.count_programme_staff(model, output)
         for name, values in row.items():
             self.panel[name][self.row] = values
         if self.row == 0 or model.clock.starts_month():
@@ -156,6 +159,16 @@ class Recorder:
         if self.row == 0 or model.clock.starts_year() or self.row == len(self.panel["employment"]) - 1:
             self.record_living(model)
         self.row += 1
+
+    def count_programme_staff(self, model: TerritorialEconomy, output: np.ndarray) -> None:
+        """Add the years of work of those who made the services that programmes bought this week, by place of work.
+
+        A cent of service takes the people at work in its cell (territory, sector) over the output of the cell.
+        """
+        served = model.final_demand.commissions_made()
+        if served.any():
+            persons = self.jobs_by_sector * model.scale * served / np.maximum(output, 1)
+            self.programme_staff += persons.sum(axis=1) / WEEKS_A_YEAR
 
     def record_fifths(self, model: TerritorialEconomy) -> None:
         """Count work, income and purchases by fifth of households; (n, 5), persons and cents a week.

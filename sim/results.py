@@ -121,6 +121,8 @@ class RunResult:
     """What became of each lever (``sim.programmes.programme_report``)."""
     spent_beside_levers: np.ndarray | None = None
     """Cents that territory, Region and State spent on contracts and coworking spaces, by territory, (3, n)."""
+    programme_staff: np.ndarray | None = None
+    """Years of work, over the run, of those who made the services that programmes bought in each territory, (n,)."""
     land_taken: np.ndarray | None = None
     """Hectares that firms hold at the end beyond those at the start, (n,); None where land is not scarce."""
     fifths: Panel | None = None

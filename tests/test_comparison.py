@@ -168,6 +168,19 @@ def test_policies_are_planned_at_equal_public_euros():
         at_equal_budgets(on_the_same_ground(["baseline", "lockdown"], SMALL), 150.0)
 
 
+def test_wages_paid_by_programmes_are_no_benefit_of_them(lives):
+    still, helped = lives[1], lives[2]
+    assert all(life.programme_staff.sum() == 0.0 for life in still)
+    staff = [100.0 * (place + 1) for place, _ in enumerate(helped)]
+    at = np.arange(4)
+    paid = [replace(life, programme_staff=np.full(4, years / 4)) for life, years in zip(helped, staff, strict=True)]
+    found = cost(still, paid, at)
+    assert found.work_beside_staff.mean == pytest.approx(found.work.mean - np.mean(staff))
+    gaining = [replace(life, programme_staff=np.full(4, -1_000.0)) for life in helped]
+    price = cost(still, gaining, at)
+    assert price.euros_per_job_year[0] == pytest.approx(price.public.mean / (price.work.mean + 4_000.0))
+
+
 def test_a_year_of_work_has_a_price_only_when_work_beats_the_noise(lives):
     found = cost(lives[1], lives[1], np.arange(4))
     assert found.euros_per_job_year is None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
@@ -10,8 +12,10 @@ from sim.commands.simulate import require_possible
 from sim.errors import ScenarioError
 from sim.instruments.acting import INSTRUMENTS
 from sim.levers import FAMILIES, LEVER_KINDS, PAYERS
+from sim.recorder import Recorder
 from sim.scenarios.toml_text import resolved_toml
 from sim.scenarios.validation import scenario_from_table
+from sim.sectors import NUMBER_OF_SECTORS
 
 PLACE = {"system": "gevaudan-lozere", "scale": 20, "weeks": 60}
 AT_ONCE = {"parameters.levers.longest_preparation_months": 0.0}
@@ -71,6 +75,22 @@ def test_residents_pay_taxes_for_what_their_territory_spends(helped):
     assert helped.payroll.levy.any()
     kept = np.bincount(helped.households.territory, helped.households.disposable_income, helped.n)
     assert (helped.recorder.panel["income"][-1] == kept).all()
+
+
+def test_services_bought_take_the_people_of_their_sector_over_its_output():
+    sectors, served = np.zeros((1, NUMBER_OF_SECTORS), np.int64), np.zeros((1, NUMBER_OF_SECTORS))
+    jobs, output = sectors.copy(), sectors.copy()
+    jobs[0, :2], output[0, :2], served[0, :2] = (10, 4), (1_000, 0), (500.0, 7.0)
+    counted = SimpleNamespace(jobs_by_sector=jobs, programme_staff=np.zeros(1))
+    world = SimpleNamespace(scale=52, final_demand=SimpleNamespace(commissions_made=lambda: served))
+    Recorder.count_programme_staff(counted, world, output)
+    assert counted.programme_staff[0] == pytest.approx(10 / 2 + 4 * 7)
+
+
+def test_staff_that_programmes_pay_cost_what_a_job_of_their_sectors_makes(helped):
+    euros = helped.programmes.spent.sum() / 100.0
+    assert 30_000 < euros / helped.recorder.programme_staff.sum() < 150_000
+    assert not lived("baseline", weeks=8).recorder.programme_staff.any()
 
 
 def test_small_territories_prepare_a_project_longer():

@@ -52,6 +52,10 @@ def test_who_paid_is_told_by_payer_contracts_and_spaces_included(invented):
 def test_a_year_of_work_costs_the_public_money_spent_for_it(invented):
     assert value("cost_per_job_year", invented) == pytest.approx(3.5e6 / invented.weeks)
     assert row("cost_per_job_year", invented, CODES[1])["note"] == "no paid policy to compare"
+    staff = replace(invented, programme_staff=np.array([invented.weeks - 40.0, 2.0, 0.0]))
+    assert value("cost_per_job_year", staff) == pytest.approx(3.5e6 / 40.0)
+    assert value("programme_staff", staff, "system") == invented.weeks - 38.0
+    assert row("programme_staff", invented)["note"] == "this run did not count these jobs"
     nothing_gained = replace(invented, unaided_panel=invented.panel)
     assert row("cost_per_job_year", nothing_gained)["note"] == "no year of work gained beyond rounding"
 

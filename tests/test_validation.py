@@ -150,7 +150,7 @@ def test_a_fall_of_output_is_read_from_the_right_weeks():
     output[lived_checks.SECOND_QUARTER] = 80.0
     panel = {"output": output.astype(np.int64)}
     life = Life("lockdown", 1, panel, np.zeros((0, 0, 0)), [], [], np.zeros((3, 1)), np.zeros((3, 1)),
-                np.ones(1, bool))  # fmt: skip
+                np.ones(1, bool), np.zeros(1))  # fmt: skip
     effort = Effort(("somewhere",), 1, 1)
     effort.worlds["lockdown", "somewhere", (("weeks", 156),)] = [life]
     found = lived_checks.fall_of_output(lived_checks.SECOND_QUARTER)(effort)
@@ -174,7 +174,8 @@ def test_an_outage_is_compared_with_two_of_half_its_time():
         output = np.full((weeks + 1, 1), 1000)
         output[1 : loss + 1] -= 1
         nothing = np.zeros((3, 1))
-        return Life("s", 1, {"output": output}, np.zeros((0, 0, 0)), [], [], nothing, nothing, np.ones(1, np.bool_))
+        everywhere, nobody = np.ones(1, np.bool_), np.zeros(1)
+        return Life("s", 1, {"output": output}, np.zeros((0, 0, 0)), [], [], nothing, nothing, everywhere, nobody)
 
     effort.lives = lambda scenario, changes: {  # type: ignore[method-assign]
         "somewhere": [life(lost.get(changes.get("shocks.closed-border.duration_weeks"), 0), changes["weeks"])]

@@ -93,7 +93,7 @@ def compare(
 
         console = Console()
         console.print(table(found, speech))
-        from sim.comparison.outcomes import OUTCOMES
+        from sim.comparison.outcomes import EMPLOYMENT_AT_END
         from sim.report.comparison import cost_lines, story, unequal_spending
         from sim.report.number_format import number
         from sim.report.words import Words
@@ -109,7 +109,7 @@ def compare(
         unequal = unequal_spending(found, words)
         if unequal:
             console.print(unequal)
-        told = [found.shrinking(place, OUTCOMES[2]) for place in range(1, len(found.scenarios))]
+        told = [found.shrinking(place, EMPLOYMENT_AT_END) for place in range(1, len(found.scenarios))]
         if all(ratio is not None for ratio in told):
             shown = ", ".join("∞" if ratio == float("inf") else number(ratio, speech, 1) for ratio in told)
             console.print(words("comparison.luck", outcome=words("comparison.luck_outcome"), ratio=shown), style="dim")

@@ -47,6 +47,10 @@ def _work(life: Life, columns: np.ndarray) -> float:
     return float(_lived(life, "employment", columns).sum()) / WEEKS_A_YEAR
 
 
+def _work_beside_staff(life: Life, columns: np.ndarray) -> float:
+    return _work(life, columns) - float(life.programme_staff[columns].sum())
+
+
 def _retention(life: Life, columns: np.ndarray) -> float:
     bought = _lived(life, "purchases_total", columns).sum()
     return float(_lived(life, "purchases_local", columns).sum() / bought) if bought else 0.0
@@ -69,6 +73,11 @@ OUTCOMES: tuple[Outcome, ...] = (
     Outcome(
         "work", JOB_YEARS, "Travail des habitants", "Work of residents", "sum over weeks of residents in work / 52", 1,
         _work,
+    ),
+    Outcome(
+        "work_beside_staff", JOB_YEARS, "Travail, sans ceux que les programmes paient",
+        "Work, without those whom programmes pay",
+        "work of residents - years of those who made the services that programmes bought", 1, _work_beside_staff,
     ),
     Outcome(
         "employment_at_worst", PERSONS, "Habitants en emploi, au plus bas", "Residents in work, at the lowest",
@@ -107,6 +116,7 @@ OUTCOMES: tuple[Outcome, ...] = (
         "mean of the last 13 weeks", 1, lambda life, at: float(_lived(life, "firms", at)[-13:].sum(1).mean()),
     ),
 )  # fmt: skip
+EMPLOYMENT_AT_END = next(outcome for outcome in OUTCOMES if outcome.id == "employment_at_end")
 
 
 def compare(first: Sequence[Life], second: Sequence[Life], columns: np.ndarray) -> dict[str, Difference]:
@@ -128,6 +138,7 @@ def paid_elsewhere(life: Life) -> float:
 class Cost:
     """What a policy costs beside another: public euros more, by payer, raised here, and per year of work gained.
 
+    A year of work gained is one beside those of the people whom programmes pay: wages paid are a cost, not a benefit.
     ``consolidated_work`` and ``consolidated_income`` take away what ``paid_elsewhere`` withdraws from the rest of the
     country. Income: euro for euro. Work: a euro taxed there is a euro of value added less, at the mean of France
     (`JOBS_PER_EURO`), with neither multiplier nor anything coming back (assumption; the first order alone).
@@ -138,16 +149,17 @@ class Cost:
     raised_here: Difference
     paid_elsewhere: Difference
     work: Difference
+    work_beside_staff: Difference
     consolidated_work: Difference
     consolidated_income: Difference
 
     @property
     def euros_per_job_year(self) -> tuple[float, float, float] | None:
         """Public euros a year of work gained: mean, low, high; None unless work gained beats the noise and costs."""
-        if self.work.verdict != "gain" or self.public.mean <= 0 or self.work.low is None or self.work.high is None:
+        gained, euros = self.work_beside_staff, self.public.mean
+        if gained.verdict != "gain" or euros <= 0 or gained.low is None or gained.high is None:
             return None
-        euros = self.public.mean
-        return euros / self.work.mean, euros / self.work.high, euros / self.work.low
+        return euros / gained.mean, euros / gained.high, euros / gained.low
 
 
 def cost(first: Sequence[Life], second: Sequence[Life], columns: np.ndarray) -> Cost:
@@ -162,6 +174,7 @@ def cost(first: Sequence[Life], second: Sequence[Life], columns: np.ndarray) -> 
         raised_here=difference(taxes_raised_here),
         paid_elsewhere=difference(paid_elsewhere),
         work=difference(lambda life: _work(life, columns)),
+        work_beside_staff=difference(lambda life: _work_beside_staff(life, columns)),
         consolidated_work=difference(lambda life: _work(life, columns) - JOBS_PER_EURO * paid_elsewhere(life)),
         consolidated_income=difference(lambda life: _real(life, "income", columns) - paid_elsewhere(life)),
     )

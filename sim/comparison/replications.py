@@ -29,6 +29,7 @@ class Life:
 
     ``panel`` holds the variables of ``KEPT``; money in cents a week, people in persons. ``levied`` (3, n) cents that
     residents paid for territory, Region and State; ``other_public`` (3, n) cents those spent beside levers;
+    ``programme_staff`` (n,) years of work of those who made the services that programmes bought;
     ``core`` (n,) which territories the question is about.
     """
 
@@ -41,6 +42,7 @@ class Life:
     levied: np.ndarray
     other_public: np.ndarray
     core: np.ndarray
+    programme_staff: np.ndarray
 
 
 KEPT = (
@@ -71,7 +73,7 @@ def life_of(model: TerritorialEconomy) -> Life:
         sector_jobs=np.stack(model.recorder.sectors["jobs"]) if model.recorder.sectors["jobs"] else np.zeros((0, 0, 0)),
         programmes=programme_report(model), coworking=coworking_report(model),
         levied=model.programmes.levied, other_public=model.programmes.spent_otherwise,
-        core=model.setting.view.core,
+        core=model.setting.view.core, programme_staff=model.recorder.programme_staff,
     )  # fmt: skip
 
 

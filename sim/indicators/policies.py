@@ -38,7 +38,10 @@ def spent_by(payer: str) -> Callable[[Place], float]:
 
 
 def cost_per_job_year(place: Place) -> float:
-    """Public euros a year of work that policy gave residents, against the same shocks without any policy."""
+    """Public euros a year of work that policy gave residents, against the same shocks without any policy.
+
+    Years of those who made the services that programmes bought are a cost, and no benefit.
+    """
     result = place.result
     without = result.unaided_panel if result.shock_start_week is not None else result.twin_panel
     public = sum(spent_by(payer)(place) for payer in PUBLIC)
@@ -46,11 +49,20 @@ def cost_per_job_year(place: Place) -> float:
         raise NotComputableError("aucune politique payée à comparer", "no paid policy to compare")
     columns = list(place.columns)
     gained = (result.panel["employment"] - without["employment"])[1:, columns].sum() / WEEKS_A_YEAR
+    if result.programme_staff is not None:
+        gained -= result.programme_staff[columns].sum()
     if gained <= place.rounding_persons * result.weeks / WEEKS_A_YEAR:
         raise NotComputableError(
             "aucune année de travail gagnée au-delà de l'arrondi", "no year of work gained beyond rounding"
         )
     return float(public / gained)
+
+
+def programme_staff(place: Place) -> float:
+    """Years of work of those who made the services that programmes bought in the place, over the run."""
+    if place.result.programme_staff is None:
+        raise NotComputableError("cette simulation n'a pas compté ces emplois", "this run did not count these jobs")
+    return float(place.result.programme_staff[list(place.columns)].sum())
 
 
 def land_taken(place: Place) -> float:
