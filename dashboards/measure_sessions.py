@@ -2,9 +2,9 @@
 
 N pages of a class, each its own session that has asked the same two questions, replay their last change: from the click
 to the redraw of map, curve and figures, first one after the other within half a minute, then all at the same instant.
-Prints also the processor time of the server for each picture of a replay, which does not depend on how busy the machine
-is, the memory of the server for each session, and whether sessions end when their pages are gone. Needs playwright and
-a Chromium.
+Prints also the processor time of the server for each replay, which does not depend on how busy the machine is, the
+memory of the server for each session, and whether sessions end when their pages are gone. Needs playwright and a
+Chromium.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ from typing import Any
 
 from dashboards.measure_browser import ANSWERED_MILLISECONDS, served_to_chromium
 from dashboards.measure_class import report
-from dashboards.session import REPLAY_SECONDS, REPLAY_SHOWS
 
 WINDOW_MILLISECONDS = 30_000
 IDLE_SECONDS = 20
@@ -27,7 +26,7 @@ REFINED_MILLISECONDS = 400_000
 MEBIBYTE = 1024.0**2
 LISTEN = """() => { window.delays = []; window.replay = (wait) => setTimeout(() => {
   const clicked = performance.now();
-  document.querySelector('button[data-do=replay]').click();
+  document.querySelector('button[data-replay]').click();
   const look = () => Math.min(window.maillageDrawn, window.maillageWritten) > clicked
     ? window.delays.push(Math.max(window.maillageDrawn, window.maillageWritten) - clicked) : setTimeout(look, 5);
   look();
@@ -62,7 +61,7 @@ def opened(browser: Any, address: str) -> Any:
     page.locator(".m-figure").first.wait_for(timeout=ANSWERED_MILLISECONDS)
     page.locator("#c-shocks-0-dose").fill("0.5")
     page.locator("#c-shocks-0-dose").dispatch_event("change")
-    page.locator("button[data-do=replay]:enabled").wait_for(timeout=ANSWERED_MILLISECONDS)
+    page.locator("button[data-replay]:enabled").wait_for(timeout=ANSWERED_MILLISECONDS)
     page.locator(".m-badge.m-fine").wait_for(timeout=REFINED_MILLISECONDS)
     page.evaluate(LISTEN)
     return page
@@ -74,13 +73,12 @@ def replays(pages: list[Any], server: int, window: int, what: str) -> None:
     for place, page in enumerate(pages):
         page.evaluate("([now, wait]) => window.replay(now + wait - Date.now())",
                       [1000.0 * time.time() + 3000.0, window * place / len(pages)])  # fmt: skip
-    time.sleep(3.0 + window / 1000.0 + REPLAY_SECONDS * (REPLAY_SHOWS + 2))
     for page in pages:
-        page.locator("button[data-do=replay]:enabled").wait_for(timeout=ANSWERED_MILLISECONDS)
+        page.wait_for_function("window.delays.length", timeout=ANSWERED_MILLISECONDS)
+        page.locator("[data-replaying]").wait_for(state="detached")
     report(what, [page.evaluate("window.delays.pop()") for page in pages])
-    pictures = len(pages) * REPLAY_SHOWS
-    milliseconds = 1000.0 * (processor_seconds(server) - spent) / pictures
-    print(f"processor time of the server for each picture of a replay: {milliseconds:.1f} ms", flush=True)
+    milliseconds = 1000.0 * (processor_seconds(server) - spent) / len(pages)
+    print(f"processor time of the server for each replay: {milliseconds:.1f} ms", flush=True)
 
 
 def sessions(address: str) -> int:

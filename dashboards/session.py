@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -28,8 +27,6 @@ VIEWS = ("explore", "compare", "understand", "learn", "research")
 MOST_KEPT = 4
 LIVES_PRIORITY = 5
 """After quick estimates, before refined ones."""
-REPLAY_SECONDS = 1.1
-REPLAY_SHOWS = 4
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,7 +64,6 @@ class Session:
         self.asked = False
         self.lives: solara.Reactive[tuple[Scenario, int, list[Life]] | None] = solara.reactive(None)
         self.following = solara.reactive(False)
-        self.replaying = solara.reactive(False)
         self.variable, self.mode, self.selected = (solara.reactive(text) for text in ("employment", "shock", ""))
         self.in_session = session_context()
         self.answering = Answering(self._told)
@@ -104,7 +100,6 @@ class Session:
                 last = self.estimate.value
                 if last is not None and question_of(last) != question_of(estimate):
                     self.before = last
-                self.replaying.value = False
                 self.estimate.value = estimate
             if wrong:
                 self.wrong.value = self._said(wrong)
@@ -155,26 +150,6 @@ class Session:
     def drop(self, position: int) -> None:
         """Put a kept scenario away."""
         self.kept.value = tuple(one for place, one in enumerate(self.kept.value) if place != position)
-
-    def replay(self) -> None:
-        """Show the answer before the last change and the answer after it, twice in turn."""
-        before, after = self.before, self.estimate.value
-        if before is None or after is None or self.replaying.value:
-            return
-        self.replaying.value = True
-        self._show_in_turn(before, after, 0)
-
-    def _show_in_turn(self, before: Estimate, after: Estimate, step: int) -> None:
-        with self.in_session():
-            if not self.replaying.value:
-                return
-            self.estimate.value = after if step % 2 else before
-            if step == REPLAY_SHOWS - 1:
-                self.replaying.value = False
-                return
-        timer = threading.Timer(REPLAY_SECONDS, self._show_in_turn, (before, after, step + 1))
-        timer.daemon = True
-        timer.start()
 
     def follow(self, place: int) -> None:
         """Ask for the lives of a few agents of the territory of a row, in the scenario shown."""

@@ -31,23 +31,29 @@ class Fragment(anywidget.AnyWidget):
     main = traitlets.Bool(False).tag(sync=True)
     address = traitlets.Unicode("").tag(sync=True)
     """Query that the browser shows as the address of the page; the main fragment alone writes it."""
+    before = traitlets.Unicode("").tag(sync=True)
+    """HTML of the answer before the last change, which the browser replays without the server."""
 
 
 class Scene(anywidget.AnyWidget):
     """Map, curve and clock over the whole horizon of an answer.
 
-    `spec` is JSON; `frames` float32 of shape (variables, lines, weeks + 1, territories + 1).
+    `spec` is JSON; `frames` float32 of shape (variables, lines, weeks + 1, territories + 1); `arcs` JSON: pairs that
+    cooperate, in rows, with the terms in force in each replication. The same of the answer before the last change,
+    empty if there is none, is what the browser draws while a fragment replays that change.
     """
 
     _esm = asset("scene.js")
     spec = traitlets.Unicode("{}").tag(sync=True)
     frames = traitlets.Bytes(b"").tag(sync=True)
+    arcs = traitlets.Unicode("[]").tag(sync=True)
+    before_spec = traitlets.Unicode("").tag(sync=True)
+    before_frames = traitlets.Bytes(b"").tag(sync=True)
+    before_arcs = traitlets.Unicode("").tag(sync=True)
     variable = traitlets.Unicode("employment").tag(sync=True)
     mode = traitlets.Unicode("shock").tag(sync=True)
     selected = traitlets.Unicode("").tag(sync=True)
     week = traitlets.Int(0).tag(sync=True)
-    arcs = traitlets.Unicode("[]").tag(sync=True)
-    """JSON: pairs that cooperate, in rows, with the terms in force in each replication."""
     drawn = traitlets.Unicode("").tag(sync=True)
     """`code|code|time`: the pair that the visitor drew last."""
 
@@ -56,12 +62,14 @@ Handler = Callable[[Any, dict[str, Any]], None]
 
 
 @solara.component
-def Piece(html: str, on_event: Handler, classes: str = "", main: bool = False, address: str = "") -> None:
+def Piece(
+    html: str, on_event: Handler, classes: str = "", main: bool = False, address: str = "", before: str = ""
+) -> None:
     """A fragment whose messages go to `on_event(widget, message)`."""
     turn = solara.use_memo(turn_of_page, [])
     latest = solara.use_ref(on_event)
     latest.current = on_event
-    element = Fragment.element(html=html, classes=classes, main=main, address=address)
+    element = Fragment.element(html=html, classes=classes, main=main, address=address, before=before)
 
     def listen() -> Callable[[], None]:
         widget = solara.get_widget(element)

@@ -181,7 +181,7 @@ def test_html_from_a_scenario_is_escaped(question):
     page = write(
         "headline", texts_in("en"), place="<b>", period="", busy=False, badge="", detail="", title="<script>",
         story="a & b", figures=[], notes=[], can_undo=False, can_redo=False,
-        can_replay=False, replaying=False, kept=0, is_kept=False,
+        can_replay=False, kept=0, is_kept=False,
     )  # fmt: skip
     assert "<script>" not in page
     assert "a &amp; b" in page

@@ -8,6 +8,8 @@ import tomllib
 import pytest
 from dashboard_server import CHROMIUM, axe_faults, chromium_launched, served, visits, write_experiment, write_run
 
+from dashboards.texts import texts_in
+
 sync_api = pytest.importorskip("playwright.sync_api")
 expect = sync_api.expect
 expect.set_options(timeout=30_000)
@@ -191,7 +193,7 @@ def test_language_and_theme_are_switched(visit):
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
 
 
-def test_scenarios_are_kept_compared_and_the_last_change_replayed(visit):
+def test_scenarios_are_kept_and_compared(visit):
     page = small(visit())
     page.get_by_role("button", name="Garder ce scénario").click()
     expect(page.get_by_role("button", name="Gardé (1 sur 4)")).to_be_visible()
@@ -200,11 +202,6 @@ def test_scenarios_are_kept_compared_and_the_last_change_replayed(visit):
     expect(page.locator(".m-figure .m-value").first).not_to_have_text(before)
     settled(page)
     expect(page.locator(".m-keys")).to_contain_text("scénario gardé")
-    after = page.locator(".m-figure .m-value").first.text_content()
-    page.get_by_role("button", name="Rejouer le dernier changement").click()
-    expect(page.locator(".m-figure .m-value").first).not_to_have_text(after)
-    expect(page.locator(".m-figure .m-value").first).to_have_text(after)
-    settled(page)
     page.get_by_role("button", name="Garder ce scénario").click()
     page.get_by_role("button", name="Comparer").click()
     expect(page.locator(".m-columns > section")).to_have_count(2)
@@ -215,6 +212,39 @@ def test_scenarios_are_kept_compared_and_the_last_change_replayed(visit):
     page.get_by_role("button", name="Comparer").click()
     page.get_by_role("button", name="Retirer A").click()
     expect(page.locator(".m-columns > section")).to_have_count(1)
+
+
+@pytest.mark.parametrize("locale", ["fr-FR", "en-GB"])
+def test_the_last_change_is_replayed_by_the_browser_alone(visit, locale):
+    """Before, after, before, after; anything new ends it, and the other language replays in the other language."""
+    page, other = small(visit(locale=locale)), "en" if locale == "fr-FR" else "fr"
+    value, curve = page.locator(".m-figure .m-value").first, page.locator(".m-line.m-unaided")
+    first, first_line = value.text_content(), curve.get_attribute("d")
+    page.locator("#c-shocks-0-dose").fill("0.3")
+    expect(value).not_to_have_text(first)
+    settled(page)
+    after, after_line = value.text_content(), curve.get_attribute("d")
+    replay = page.locator("button[data-replay]")
+    page.evaluate("() => { window.reallySend = WebSocket.prototype.send; WebSocket.prototype.send = () => {}; }")
+    replay.focus()
+    page.keyboard.press("Enter")
+    for number, line in ((first, first_line), (after, after_line), (first, first_line), (after, after_line)):
+        expect(value).to_have_text(number)
+        expect(curve).to_have_attribute("d", line)
+    expect(page.locator("[data-replaying]")).to_have_count(0)
+    expect(replay).to_be_focused()
+    page.evaluate("() => { WebSocket.prototype.send = window.reallySend; }")
+    replay.click()
+    expect(page.locator(".m-badge")).to_have_text(texts_in(locale[:2])("history.before"))
+    page.locator(f"button[data-do=lang][data-at={other}]").click()
+    settled(page)
+    expect(page.locator("[data-replaying]")).to_have_count(0)
+    replay.click()
+    expect(page.locator(".m-badge")).to_have_text(texts_in(other)("history.before"))
+    page.locator("button[data-do=undo]").click()
+    settled(page)
+    expect(page.locator("[data-replaying]")).to_have_count(0)
+    expect(curve).to_have_attribute("d", first_line)
 
 
 def test_the_answer_is_explained_and_look_alikes_are_visited(visit):

@@ -57,6 +57,8 @@ async function svgToPng(name, svg, scale) {
 }
 
 const LARGEST_FILE = 1000000;
+const REPLAY_MILLISECONDS = 1100;
+const REPLAY_PICTURES = 4;
 
 function sayFailed(failed) {
   const told = document.getElementById("m-failed");
@@ -66,14 +68,34 @@ function sayFailed(failed) {
 export default {
   render({ model, el }) {
     el.classList.add("m-fragment", ...model.get("classes").split(" ").filter(Boolean));
-    const draw = () => {
+    const draw = (html) => {
       const fresh = document.createElement("template");
-      fresh.innerHTML = model.get("html");
+      fresh.innerHTML = html;
       layChildren(el, fresh.content);
       el.dataset.draws = 1 + Number(el.dataset.draws || 0);
       if (el.querySelector(".m-figure")) window.maillageWritten = performance.now();
       const focus = el.querySelector("[data-focus-once]");
       if (focus && focus.dataset.focused !== "1") { focus.dataset.focused = "1"; focus.focus(); }
+    };
+    // The last change is replayed here: the answer before it and the present one, twice in turn. Any news ends it.
+    let replaying = 0;
+    const show = (before) => {
+      draw(model.get(before ? "before" : "html"));
+      document.dispatchEvent(new CustomEvent("maillage-replay", { detail: before }));
+    };
+    const replay = (shown = 0) => {
+      const last = shown === REPLAY_PICTURES - 1;
+      clearTimeout(replaying);
+      replaying = last ? 0 : setTimeout(replay, REPLAY_MILLISECONDS, shown + 1);
+      el.toggleAttribute("data-replaying", !last);
+      show(shown % 2 === 0);
+    };
+    const present = () => {
+      if (!replaying) return draw(model.get("html"));
+      clearTimeout(replaying);
+      replaying = 0;
+      el.removeAttribute("data-replaying");
+      show(false);
     };
     const tell = (target, extra = {}) => {
       sayFailed(false);
@@ -89,6 +111,7 @@ export default {
     el.addEventListener("click", (event) => {
       const place = event.target.closest("[data-pick] path[data-code]");
       if (place) model.send({ do: "pick-place", at: place.dataset.code, value: "" });
+      if (event.target.closest("button[data-replay]")) return replay();
       const target = event.target.closest("button[data-do], a[data-do], tr[data-do]");
       if (!target || target.type === "submit") return;
       event.preventDefault();
@@ -133,8 +156,8 @@ export default {
         try { localStorage.setItem("maillage-theme", message.theme); } catch { /* private windows keep nothing */ }
       }
     });
-    model.on("change:html", draw);
-    draw();
+    model.on("change:html", present);
+    present();
     if (model.get("main")) {
       const showAddress = () => { if (model.get("address")) history.replaceState(history.state, "", `${location.pathname}?${model.get("address")}`); };
       model.on("change:address", showAddress);
@@ -154,5 +177,6 @@ export default {
         }
       });
     }
+    return () => clearTimeout(replaying);
   },
 };

@@ -41,7 +41,9 @@ function wrapped(name) {
 export default {
   render({ model, el }) {
     el.classList.add("m-scene");
-    let spec = JSON.parse(model.get("spec")), frames = floats(model.get("frames"));
+    let past = false; // while the last change is replayed, the answer before it is drawn for a moment
+    const shown = (name) => model.get(past ? `before_${name}` : name);
+    let spec = JSON.parse(shown("spec")), frames = floats(shown("frames"));
     let week = model.get("week"), playing = false, position = 0, lastTime = 0, speed = 1;
     let scaleOfMap = 1, curve = null;
 
@@ -144,7 +146,7 @@ export default {
       }
     }
 
-    let paths = [], dots = [], ties = [], linking = false, firstOfPair = -1;
+    let paths = [], drawnBorders = "", dots = [], ties = [], linking = false, firstOfPair = -1;
     function setLinker() {
       linker.hidden = !spec.drawable;
       linker.setAttribute("aria-pressed", String(linking));
@@ -165,22 +167,31 @@ export default {
       setLinker();
     }
 
-    let dragged = -1;
+    let dragged = -1, pressed = -1;
     function onMap(event) { return new DOMPoint(event.clientX, event.clientY).matrixTransform(map.getScreenCTM().inverse()); }
-    function startPair(event, place) {
-      if (!linking) return;
+    // The territory under the pointer, also under a dot or an arc. A click is for the one that was pressed: while the
+    // pointer is down an answer may come that moves the page under it.
+    const placeAt = (event) => document.elementsFromPoint(event.clientX, event.clientY).map((over) => paths.indexOf(over)).find((place) => place >= 0) ?? -1;
+    map.addEventListener("pointerdown", (event) => {
+      pressed = placeAt(event);
+      if (!linking || pressed < 0) return;
       event.preventDefault();
-      dragged = place;
-    }
+      dragged = pressed;
+    });
+    map.addEventListener("click", (event) => {
+      const place = pressed >= 0 ? pressed : paths.indexOf(event.target);
+      pressed = -1;
+      if (place >= 0) choose(place);
+    });
     map.addEventListener("pointermove", (event) => {
       if (dragged < 0) return;
       const [x, y] = spec.centres[dragged], to = onMap(event);
       thread.setAttribute("d", `M${x},${y}L${to.x},${to.y}`);
     });
     map.addEventListener("pointerup", (event) => {
-      const over = document.elementFromPoint(event.clientX, event.clientY), place = paths.indexOf(over), from = dragged;
+      const place = placeAt(event), from = dragged;
       dropThread();
-      if (from >= 0 && place >= 0 && place !== from) { firstOfPair = from; pair(place); }
+      if (from >= 0 && place >= 0 && place !== from) { firstOfPair = from; pressed = -1; pair(place); }
     });
     map.addEventListener("pointercancel", dropThread);
     map.addEventListener("pointerleave", dropThread);
@@ -188,7 +199,7 @@ export default {
 
     function setArcs() {
       arcs.textContent = "";
-      ties = JSON.parse(model.get("arcs")).filter((tie) => spec.centres[tie.from] && spec.centres[tie.to]).map((tie) => {
+      ties = JSON.parse(shown("arcs")).filter((tie) => spec.centres[tie.from] && spec.centres[tie.to]).map((tie) => {
         const [x1, y1] = spec.centres[tie.from], [x2, y2] = spec.centres[tie.to];
         const d = `M${x1},${y1}Q${(x1 + x2) / 2 + (y2 - y1) * 0.16},${(y1 + y2) / 2 - (x2 - x1) * 0.16} ${x2},${y2}`;
         const group = make("g", {}, arcs);
@@ -206,17 +217,20 @@ export default {
         tie.signed.style.opacity = tie.draws ? (0.9 * inForce) / tie.draws : 0;
       }
     }
-    function setMap() {
-      map.setAttribute("viewBox", `0 0 ${spec.size[0]} ${spec.size[1]}`);
-      shapes.textContent = ""; marks.textContent = ""; dots = [];
+    function setPlaces() {
+      shapes.textContent = ""; pressed = firstOfPair = -1; dropThread();
       paths = spec.codes.map((code, place) => {
         const path = make("path", { d: spec.outlines[place], "fill-rule": "evenodd", class: "m-place" + (spec.core[place] ? " m-core" : ""), "data-code": code }, shapes);
-        path.addEventListener("click", () => choose(place));
-        path.addEventListener("pointerdown", (event) => startPair(event, place));
         path.addEventListener("pointerenter", () => tellPlace(place));
         return path;
       });
       spec.codes.forEach((code, place) => { if (spec.core[place]) shapes.appendChild(paths[place]); });
+    }
+    function setMap() {
+      map.setAttribute("viewBox", `0 0 ${spec.size[0]} ${spec.size[1]}`);
+      marks.textContent = ""; dots = [];
+      const borders = JSON.stringify([spec.codes, spec.core, spec.outlines]);
+      if (borders !== drawnBorders) { drawnBorders = borders; setPlaces(); }
       setArcs();
       for (const mark of spec.marks) {
         const [x, y] = spec.centres[mark.place];
@@ -411,8 +425,10 @@ export default {
       setWords(); measure(); setLegend(); drawCurve(); scrub.max = spec.weeks; go(week); tellPlace(chosen);
     }
     let due = false;
-    const later = () => { if (!due) { due = true; queueMicrotask(() => { due = false; spec = JSON.parse(model.get("spec")); frames = floats(model.get("frames")); if (!ready()) return; setMap(); if (!playing && spec.jump >= 0 && spec.question !== el.dataset.question) { week = spec.jump; } el.dataset.question = spec.question; week = Math.min(week, spec.weeks); refresh(); }); } };
+    const later = () => { if (!due) { due = true; queueMicrotask(() => { due = false; spec = JSON.parse(shown("spec")); frames = floats(shown("frames")); if (!ready()) return; setMap(); if (!playing && spec.jump >= 0 && spec.question !== el.dataset.question) { week = spec.jump; } el.dataset.question = spec.question; week = Math.min(week, spec.weeks); refresh(); }); } };
     const ready = () => frames.length === spec.variables.length * spec.lines.length * weeks() * (spec.codes.length + 1);
+    const onReplay = (event) => { if (past !== event.detail) { past = event.detail; later(); } };
+    document.addEventListener("maillage-replay", onReplay);
     model.on("change:spec", later);
     model.on("change:frames", later);
     model.on("change:selected", refresh);
@@ -420,6 +436,6 @@ export default {
     const watch = new ResizeObserver(() => { if (ready() && Math.abs((curve?.seen || 0) - curveSheet.clientWidth) > 4) { drawCurve(); curve.seen = curveSheet.clientWidth; } });
     watch.observe(curveSheet);
     later();
-    return () => { playing = false; watch.disconnect(); document.removeEventListener("keydown", onKey); };
+    return () => { playing = false; watch.disconnect(); document.removeEventListener("keydown", onKey); document.removeEventListener("maillage-replay", onReplay); };
   },
 };

@@ -17,6 +17,7 @@ from dashboards.widgets import Piece
 from sim.report.number_format import MINUS, money, money_pair, month_year, number, percent, typography
 from sim.report.story import sentences
 from sim.report.summary import summarise
+from sim.scenarios import Scenario
 
 WORD_JOINER = "\u2060"
 FEWEST_PERSONS = 5.0
@@ -41,8 +42,6 @@ class WrittenFigure:
 def Headline(session: Session) -> None:
     """Title, story, figures and the state of the estimate."""
     texts, scenario, estimate = texts_in(session.lang.value), session.scenario.value, session.estimate.value
-    found = estimate.once("answers", lambda: answers(estimate)) if estimate else []
-    story = estimate.once(("story", texts.lang), lambda: story_of(estimate, found, texts)) if estimate else ""
 
     def on_event(widget: Any, message: dict[str, Any]) -> None:
         match message["do"]:
@@ -50,32 +49,35 @@ def Headline(session: Session) -> None:
                 session.go_back_to(session.position.value - 1)
             case "redo":
                 session.go_back_to(session.position.value + 1)
-            case "replay":
-                session.replay()
             case "keep":
                 session.keep()
 
-    lang = texts.lang
-    end = scenario.end_date
-    html = write(
+    before = session.before
+    past = headline_html(session, question_of(before), before, texts("history.before")) if before else ""
+    Piece(headline_html(session, scenario, estimate, badge(session, texts)), on_event, before=past)
+
+
+def headline_html(session: Session, scenario: Scenario, estimate: Estimate | None, state: str) -> str:
+    """The whole panel for a scenario and its answer, if there is one; `state` says what kind of answer this is."""
+    texts, lang = texts_in(session.lang.value), session.lang.value
+    found = estimate.once("answers", lambda: answers(estimate)) if estimate else []
+    story = estimate.once(("story", lang), lambda: story_of(estimate, found, texts)) if estimate else ""
+    return write(
         "headline", texts, place=place_title(scenario, texts),
-        period=f"{month_year(scenario.start_date, lang)} – {month_year(end, lang)}",
-        busy=session.more_comes.value, badge=badge(session, texts), detail=detail(estimate, texts),
+        period=f"{month_year(scenario.start_date, lang)} – {month_year(scenario.end_date, lang)}",
+        busy=session.more_comes.value, badge=state, detail=detail(estimate, texts),
         title=typography(getattr(scenario, f"title_{lang}"), lang), story=story,
         figures=[written(answer, texts) for answer in found],
         can_undo=session.position.value > 0, can_redo=session.position.value < len(session.history) - 1,
-        can_replay=session.before is not None and not session.replaying.value, replaying=session.replaying.value,
+        can_replay=session.before is not None,
         notes=[] if estimate is None else [typography(note.text(lang), lang) for note in estimate.acted[0].notes],
         kept=len(session.kept.value), is_kept=any(one.question == scenario for one in session.kept.value),
     )  # fmt: skip
-    Piece(html, on_event)
 
 
 def badge(session: Session, texts: Texts) -> str:
     """Quick, being refined, or refined."""
     estimate = session.estimate.value
-    if session.replaying.value:
-        return texts("history.replaying")
     if estimate is None or (session.more_comes.value and question_of(estimate) != session.scenario.value):
         return texts("headline.computing")
     if estimate.refined:

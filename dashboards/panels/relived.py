@@ -10,7 +10,7 @@ import solara
 
 from dashboards import research
 from dashboards.page import write
-from dashboards.panels.scene import MapAndCurve
+from dashboards.panels.scene import NOTHING, MapAndCurve, drawing_of
 from dashboards.question import checked
 from dashboards.runs.plan import REFINED_HOUSEHOLDS, households_of, round_scale
 from dashboards.runs.reliving import Reliving
@@ -67,7 +67,7 @@ def Relived(session: Session, experiment: str, system: str, scenario: str) -> No
     with solara.Div():
         Piece(html, on_event)
         if shown is not None:
-            MapAndCurve(session, shown, None, "[]", None)
+            MapAndCurve(session, drawing_of(shown, shown.scenario, texts, drawable=False), NOTHING)
 
 
 def runs_to_live(experiment: str, system: str, scenario: str) -> list[Scenario]:

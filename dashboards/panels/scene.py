@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -29,38 +30,70 @@ AFTER_SHOCK_WEEKS = 52
 MOST_MARKS = 400
 
 
+@dataclass(frozen=True)
+class Drawing:
+    """What the browser needs to draw an answer over its whole horizon: see `dashboards.widgets.Scene`."""
+
+    spec: str
+    frames: bytes
+    arcs: str
+
+
+NOTHING = Drawing("", b"", "")
+
+
 @solara.component
 def ScenePanel(session: Session) -> None:
     """The map and curve of the last answer, on which pairs of territories are drawn."""
-    estimate, texts, scenario = session.estimate.value, texts_in(session.lang.value), session.scenario.value
-    last = session.kept.value[-1].estimate if session.kept.value else None
-    arcs = solara.use_memo(lambda: json.dumps(arcs_of(scenario, estimate, texts)), [scenario, estimate, texts.lang])
+    estimate, before, scenario = session.estimate.value, session.before, session.scenario.value
+    kept = session.kept.value[-1].estimate if session.kept.value else None
 
     def drawn(pair: str) -> None:
         first, second, _ = pair.split("|")
         session.change(lambda now: with_pair_drawn(now, first, second))
 
+    def made() -> tuple[Drawing, Drawing]:
+        texts = texts_in(session.lang.value)
+        past = drawing_of(before, question_of(before), texts, kept) if before is not None else NOTHING
+        return drawing_of(estimate, scenario, texts, kept) if estimate is not None else NOTHING, past
+
+    now, past = solara.use_memo(made, [estimate, before, scenario, kept, session.lang.value])
     if estimate is not None:
-        MapAndCurve(session, estimate, comparable(estimate, last), arcs, drawn)
+        MapAndCurve(session, now, past, drawn)
 
 
 @solara.component
 def MapAndCurve(
-    session: Session, estimate: Estimate, kept: Estimate | None, arcs: str, drawn: Callable[[str], None] | None
+    session: Session, drawing: Drawing, before: Drawing, drawn: Callable[[str], None] | None = None
 ) -> None:
-    """The map and curve of an estimate, with a kept one drawn over it; pairs are drawn where `drawn` hears of them."""
-    turn, texts = solara.use_memo(turn_of_page, []), texts_in(session.lang.value)
-    frames = estimate.once(("frames", kept), lambda: frames_of(estimate, kept).tobytes())
-    spec = estimate.once(("spec", kept, texts.lang), lambda: spec_of(estimate, texts, kept, drawn is not None))
+    """An answer drawn, and the one before it to be replayed; pairs are drawn on it where `drawn` hears of them."""
+    turn = solara.use_memo(turn_of_page, [])
     Scene.element(
-        spec=spec, frames=frames, variable=session.variable.value, on_variable=in_turn(turn, session.variable.set),
-        mode=session.mode.value, on_mode=in_turn(turn, session.mode.set), selected=session.selected.value,
-        on_selected=in_turn(turn, session.selected.set), arcs=arcs, on_drawn=in_turn(turn, drawn or unheard),
+        spec=drawing.spec, frames=drawing.frames, arcs=drawing.arcs, before_spec=before.spec,
+        before_frames=before.frames, before_arcs=before.arcs, variable=session.variable.value,
+        on_variable=in_turn(turn, session.variable.set), mode=session.mode.value,
+        on_mode=in_turn(turn, session.mode.set), selected=session.selected.value,
+        on_selected=in_turn(turn, session.selected.set), on_drawn=in_turn(turn, drawn or unheard),
     )  # fmt: skip
 
 
 def unheard(pair: str) -> None:
     """Nobody draws pairs here."""
+
+
+def drawing_of(
+    estimate: Estimate, scenario: Scenario, texts: Texts, kept: Estimate | None = None, drawable: bool = True
+) -> Drawing:
+    """The drawing of an estimate with the pairs of a scenario, a kept one over it where both can be compared.
+
+    `drawable` when pairs may be drawn on the map.
+    """
+    over = comparable(estimate, kept)
+    return Drawing(
+        estimate.once(("spec", over, texts.lang), lambda: spec_of(estimate, texts, over, drawable)),
+        estimate.once(("frames", over), lambda: frames_of(estimate, over).tobytes()),
+        json.dumps(arcs_of(scenario, estimate, texts)),
+    )
 
 
 def comparable(estimate: Estimate, kept: Estimate | None) -> Estimate | None:
@@ -97,7 +130,7 @@ def frames_of(estimate: Estimate, kept: Estimate | None = None) -> np.ndarray:
 def spec_of(estimate: Estimate, texts: Texts, kept: Estimate | None = None, drawable: bool = True) -> str:
     """What does not change with time, as JSON."""
     scenario: Scenario = estimate.acted[0].scenario
-    outlines, centres = drawing_of(scenario.system, scenario.territories)
+    outlines, centres = places_drawn(scenario.system, scenario.territories)
     view, first = estimate.acted[0].system, estimate.acted[0]
     return json.dumps({
         "lang": texts.lang, "codes": view.codes, "names": view.names,
@@ -162,7 +195,7 @@ def coworking_marks(world: RunResult, texts: Texts) -> list[dict[str, object]]:
 
 
 @cache
-def drawing_of(
+def places_drawn(
     system: str | None, territories: tuple[str, ...] | None
 ) -> tuple[list[str], list[tuple[float, float, float]]]:
     """Outline of each territory, the point where its name is written, and the room there is around it."""

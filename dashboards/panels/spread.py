@@ -6,7 +6,7 @@ from textwrap import wrap
 
 from markupsafe import Markup, escape
 
-from dashboards.panels.scene import drawing_of
+from dashboards.panels.scene import places_drawn
 from dashboards.runs.estimate import Estimate
 from dashboards.texts import Texts
 from sim.indicators.trace import Fall, cascade
@@ -29,7 +29,7 @@ def spread(estimate: Estimate, texts: Texts) -> tuple[Markup, list[tuple[str, st
         return Markup(), []
     names = {code: short_name(name) for code, name in zip(world.system.codes, world.system.names, strict=True)}
     told = [(texts.month(world.week_date(event.week)), event.sentence(names, texts.lang)) for event in events]
-    outlines, centres = drawing_of(world.scenario.system, world.scenario.territories)
+    outlines, centres = places_drawn(world.scenario.system, world.scenario.territories)
     place_of = {code: place for place, code in enumerate(world.system.codes)}
     size = {id(event): event.cents_a_week if isinstance(event, Fall) else event.cents / world.weeks for event in events}
     largest = max(size.values())
