@@ -23,6 +23,7 @@ from sim.levers import LEVER_KINDS
 from sim.model import TerritorialEconomy
 from sim.panel_digest import digest
 from sim.scenarios import Scenario, load_scenario
+from sim.shocks import SHOCK_KINDS
 
 DIGESTS = Path(__file__).parent / "baselines" / "digests.toml"
 REGENERATE = "python tests/golden_runs.py"
@@ -42,7 +43,7 @@ CONTRACTS_AT_ONCE = {
 
 
 def golden_scenarios() -> dict[str, Scenario]:
-    """The runs by name: no shock, two shocks, a mesh of contracts, and each kind of lever during the lockdown."""
+    """The runs by name: no shock, each kind of shock, contracts, spaces, and each kind of lever during the lockdown."""
     unaided = load_scenario("lockdown", {**IN_SPRING_2020, **AT_ONCE})
     runs = {
         "baseline": load_scenario("baseline", SMALL),
@@ -51,6 +52,12 @@ def golden_scenarios() -> dict[str, Scenario]:
         "mesh": load_scenario("baseline+mesh", {**SMALL, **CONTRACTS_AT_ONCE}),
         "no-lever": unaided,
     }
+    for name in sorted(set(SHOCK_KINDS) - set(runs)):
+        asked, dates = load_scenario(name, SMALL), {"start": 4, "end": None, "duration_weeks": 12}
+        early = tuple(shock.model_copy(update=dates) for shock in asked.shocks)
+        runs[name] = asked.model_copy(update={"shocks": early})
+    runs["alliance"] = load_scenario("baseline+alliance", {**SMALL, **CONTRACTS_AT_ONCE})
+    runs["nouveaux-lieux"] = load_scenario("nouveaux-lieux", {**SMALL, **AT_ONCE})
     for kind, lever in LEVER_KINDS.items():
         pulled = lever(id=kind, start=0, ramp_weeks=0)
         runs[f"lever {kind}"] = unaided.model_copy(update={"levers": (pulled,)})
