@@ -21,6 +21,7 @@ from sim.report.number_format import long_date, money, money_pair, number, perce
 from sim.report.screen import screen
 from sim.report.story import duration, sentences
 from sim.report.summary import summarise
+from sim.report.tables import indicator_value
 from sim.report.words import Words
 from sim.results import Note, RunResult
 
@@ -273,6 +274,9 @@ def test_a_run_in_which_somebody_acts_says_what_was_done_who_paid_and_how_to_mea
     assert f"maillage compare {run.scenario.id}" in text
     years = 52 * run.weeks * int(run.system.core.sum()) / 52
     assert f"work {number(years, 'en')} more years" in text
+    assert "took" not in text
+    paid = replace(acted, unaided_panel=with_less, programme_staff=np.array([12.0, 30.0, 0.0]))
+    assert "programmes bought took 12 years of work" in " ".join(Page(render(paid, "en")).words)
     assert "What was done, and what it changed" not in " ".join(Page(render(run, "en")).words)
 
 
@@ -281,3 +285,11 @@ def test_the_report_of_a_policy_gives_the_whole_command_that_measures_it() -> No
     command = "maillage run plant-closure --system val-d-orge --weeks 104 --seed 3 --set shocks.closure.dose=0.5"
     page = render(complete(cooperation=[link], command=command), "en")
     assert f"<code>{command.replace(' run ', ' compare ')}</code>" in page
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "written"),
+    [("points", 0.25, "0.25 points"), ("hectares", 2.44, "2.4 hectares"), ("weeks", 12.0, "12 weeks")],
+)
+def test_a_small_change_is_not_written_as_none(unit: str, value: float, written: str) -> None:
+    assert indicator_value({"status": "computed", "value": value, "unit": unit}, Words("en")) == written

@@ -37,7 +37,11 @@ def _work(result: RunResult, words: Words) -> list[str]:
     columns = core if core.size else np.arange(len(result.system.codes))
     years = float((result.panel["employment"] - without["employment"])[1:, columns].sum()) / WEEKS_A_YEAR
     sentence = "policy.more" if years >= 0 else "policy.less"
-    return [words(sentence, years=number(abs(years), words.lang), duration=duration(words, result.weeks))]
+    told = [words(sentence, years=number(abs(years), words.lang), duration=duration(words, result.weeks))]
+    staff = 0.0 if result.programme_staff is None else float(result.programme_staff[columns].sum())
+    if staff >= 1.0:
+        told.append(words("policy.staff", years=number(staff, words.lang)))
+    return told
 
 
 def _contracts(result: RunResult, words: Words) -> list[str]:

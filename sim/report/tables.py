@@ -18,6 +18,10 @@ from sim.results import RunResult
 
 LONGEST_TABLE = 60
 HEAD, TAIL = 40, 15
+DECIMALS = {
+    "ratio": 2, "share": 2, "bits": 2, "points": 2, "weeks lost": 1, "% a year": 1, "person-years": 1, "hectares": 1,
+}  # fmt: skip
+"""Digits after the point by unit; none for the others."""
 
 
 @dataclass(frozen=True)
@@ -124,8 +128,7 @@ def indicator_value(row: Mapping[str, object], words: Words) -> str:
         return percent(value / 100.0, words.lang)
     if unit == "euros":
         return money(value, words.lang)
-    decimals = {"ratio": 2, "share": 2, "bits": 2, "weeks lost": 1, "% a year": 1, "person-years": 1}.get(unit, 0)
-    text = number(value, words.lang, decimals)
+    text = number(value, words.lang, DECIMALS.get(unit, 0))
     if unit in ("ratio", "share"):
         return text
     return f"{text} {UNITS_FR[unit] if words.lang == 'fr' else unit}"
