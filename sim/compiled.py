@@ -17,12 +17,16 @@ import time
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numba
 
+from sim.narrowing import Rule
 from sim.patience import interrupt_between_compilations
 from sim.user_cache import cache_directory, fingerprint, takes_files
+
+if TYPE_CHECKING:
+    import numpy as np
 
 PPM = 1_000_000
 PRICE_BASE = 10_000
@@ -96,7 +100,8 @@ def compiled(rule: Callable[..., Any] | None = None, *, inline: str = "never") -
     directory = directory_for(Path(sys.modules[rule.__module__].__file__))
     numba.config.CACHE_DIR = str(directory or "")
     try:
-        return numba.njit(cache=bool(directory), nogil=True, error_model="numpy", inline=inline)(rule)
+        made = numba.njit(cache=bool(directory), nogil=True, error_model="numpy", inline=inline)(rule)
+        return made if inline == "always" else Rule(made)
     finally:
         numba.config.CACHE_DIR = usual
 
@@ -125,3 +130,16 @@ def quantity_of(money: int, price: int) -> int:
 def value_of(quantity: int, price: int) -> int:
     """Cents that a quantity in base-year cents costs at a price per 10 000."""
     return quantity if price == PRICE_BASE else quantity * price // PRICE_BASE
+
+
+@compiled
+def how_many_below(ascending: np.ndarray, value: float, ties: bool) -> int:
+    """How many of some ascending values lie below one, or up to it when ``ties`` are wanted too."""
+    first, last = 0, ascending.shape[0]
+    while first < last:
+        middle = (first + last) // 2
+        if ascending[middle] < value or (ties and ascending[middle] == value):
+            first = middle + 1
+        else:
+            last = middle
+    return first

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.clock import WEEKS_A_MONTH
-from sim.compiled import PPM, compiled
+from sim.compiled import PPM, compiled, how_many_below
 from sim.random_streams import draw, stream_key, uniform
 from sim.sectors import NUMBER_OF_SECTORS, SECTOR_INDEX
 
@@ -37,7 +37,7 @@ def local_order(order: int, share: int) -> int:
 @compiled
 def further_suppliers(inputs: InputColumns, begin: int, end: int) -> tuple[int, int]:
     """Bounds of the rows of further suppliers that serve inputs ``begin`` to ``end``."""
-    return np.searchsorted(inputs.extra_slot, begin), np.searchsorted(inputs.extra_slot, end)
+    return how_many_below(inputs.extra_slot, begin, False), how_many_below(inputs.extra_slot, end, False)
 
 
 @compiled

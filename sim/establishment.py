@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from sim.tables import FirmColumns, Tables
 
 
-@compiled
+@compiled(inline="always")
 def staff_of(firms: FirmColumns, row: int) -> int:
     """People employed by the establishment, its owner not included."""
     return firms.managers[row] + firms.intermediate[row] + firms.employees[row] + firms.workers[row]
 
 
-@compiled
+@compiled(inline="always")
 def labour_of(firms: FirmColumns, row: int) -> int:
     """People who work in the establishment: staff and owner."""
     return staff_of(firms, row) + (1 if firms.owner[row] >= 0 else 0)

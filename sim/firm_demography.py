@@ -9,7 +9,7 @@ import numpy as np
 from sim.agents.firms import FirmKind
 from sim.agents.households import Status
 from sim.clock import WEEKS_A_MONTH
-from sim.compiled import PRICE_BASE, compiled
+from sim.compiled import PRICE_BASE, compiled, how_many_below
 from sim.random_streams import draw, lottery_order, stream_key, uniform
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def choose_seller(cumulated: np.ndarray, tables: Tables, cell: int, luck: float)
     if first == last or cumulated[last - 1] <= 0.0:
         return -1
     here, whole = cumulated[first:last], cumulated[last - 1]
-    return first + min(np.searchsorted(here, luck * whole, side="right"), np.searchsorted(here, whole))
+    return first + min(how_many_below(here, luck * whole, True), how_many_below(here, whole, False))
 
 
 @compiled

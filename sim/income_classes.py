@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.clock import WEEKS_A_YEAR
-from sim.compiled import compiled
+from sim.compiled import compiled, how_many_below
 
 if TYPE_CHECKING:
     from sim.model import TerritorialEconomy
@@ -35,7 +35,7 @@ def count_classes(
     for row in range(households.disposable_income.shape[0]):
         r = households.territory[row]
         standard = households.disposable_income[row] * 100.0 / (households.consumption_units[row] * scale)
-        place = np.searchsorted(bounds, standard)
+        place = how_many_below(bounds, standard, False)
         persons[r, place] += members[row]
         standards[r, place] += members[row] * standard
 

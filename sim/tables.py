@@ -10,6 +10,7 @@ import numpy as np
 from sim.agents.firms import Firm
 from sim.agents.households import Household, Worker
 from sim.compiled import PPM
+from sim.narrowing import Remembering
 from sim.sectors import NUMBER_OF_SECTORS, SECTOR_CODES
 
 if TYPE_CHECKING:
@@ -21,16 +22,28 @@ NON_PROFIT = 5
 STATE_CARE = 6
 BUCKETS = 7
 
-FirmColumns = namedtuple("FirmColumns", tuple(Firm.schema()))
-WorkerColumns = namedtuple("WorkerColumns", tuple(Worker.schema()))
-HouseholdColumns = namedtuple("HouseholdColumns", tuple(Household.schema()))
-InputColumns = namedtuple(
-    "InputColumns",
-    ("stock", "supplier", "local_share", "extra_slot", "extra_client", "extra_supplier", "extra_share"),
-    defaults=(np.zeros(0, np.int64), *(np.zeros(0, np.int32) for _ in range(3))),
-)
-"""Inputs of firms, one row each: stock, first supplier (row of Firm; -1 none; -2 - cell lost, to be found again there)
-and its share (ppm of the order). Further suppliers of large clients are in the rows `extra_*`, sorted by input."""
+
+class FirmColumns(Remembering, namedtuple("FirmColumns", tuple(Firm.schema()))):
+    """Columns of the establishments."""
+
+
+class WorkerColumns(Remembering, namedtuple("WorkerColumns", tuple(Worker.schema()))):
+    """Columns of the workforce."""
+
+
+class HouseholdColumns(Remembering, namedtuple("HouseholdColumns", tuple(Household.schema()))):
+    """Columns of the households."""
+
+
+class InputColumns(Remembering, namedtuple("InputColumns", (
+    "stock", "supplier", "local_share", "extra_slot", "extra_client", "extra_supplier", "extra_share",
+), defaults=(np.zeros(0, np.int64), *(np.zeros(0, np.int32) for _ in range(3))))):  # fmt: skip
+    """Inputs of firms, one row each: stock, first supplier and its share (ppm of the order).
+
+    A supplier is a row of Firm; -1: none; -2 - cell: lost, to be found again there. Further suppliers of large clients
+    are in the rows `extra_*`, sorted by input.
+    """
+
 
 FROM_STRUCTURE = (
     "cell_start", "first_input", "input_offset", "input_product", "input_coefficient", "input_imported_share",
@@ -45,28 +58,32 @@ DERIVED = (
     "use_per_output", "imported_part", "income_brackets", "criticality", "input_is_fast", "capital_per_output",
     "cash_need",
 )  # fmt: skip
-Tables = namedtuple("Tables", FROM_STRUCTURE + DERIVED)
-"""Shapes: n territories, S sectors, F firm rows, K (sector, input) pairs.
 
-cell_start (n*S+1), first_input (F+1) and input_offset (S+1) are row starts; input_* (K,), coefficients in ppm of
-output; use_per_output (K,) and imported_part (K,) the same as shares; stock_weeks (K,); criticality (K,) 1 critical,
-.5 important, 0 not; input_is_fast (K,) bites within a week; occupation_cumulative (n, S, 4); base_wage (S, 4) and
-outside_base_wage (n, 4) cents/week; residence_index (2n,) ppm; levies_per_net, employer_per_net (n, S) ppm of the net
-wage; own_contribution ppm of drawings; production_tax, input_product_tax (S,) ppm of output; depreciation (n,) per
-week; direct_tax_rate, consumption_rate (n, 5) ppm; income_brackets (n, 4) cents/week; basket (n, 5, S) ppm of the
-budget; household_trade, other_trade (n, n+1, S) shares; other_investment (n,) cents/week; investment_mix,
-investment_import_share (n, S) and investment_tax_share (n,) shares; capital_per_output (S,) cents of capital per cent
-of weekly output; inputs_per_output (S,) and cash_need (n, S) ratios; outside_posts (n,) posts of employers outside;
-visitor_share (n, S) part of sales outside made to visitors.
-"""
+class Tables(Remembering, namedtuple("Tables", FROM_STRUCTURE + DERIVED)):
+    """Shapes: n territories, S sectors, F firm rows, K (sector, input) pairs.
 
-Work = namedtuple("Work", (
+    cell_start (n*S+1), first_input (F+1) and input_offset (S+1) are row starts; input_* (K,), coefficients in ppm of
+    output; use_per_output (K,) and imported_part (K,) the same as shares; stock_weeks (K,); criticality (K,) 1
+    critical, .5 important, 0 not; input_is_fast (K,) bites within a week; occupation_cumulative (n, S, 4); base_wage
+    (S, 4) and outside_base_wage (n, 4) cents/week; residence_index (2n,) ppm; levies_per_net, employer_per_net (n, S)
+    ppm of the net wage; own_contribution ppm of drawings; production_tax, input_product_tax (S,) ppm of output;
+    depreciation (n,) per week; direct_tax_rate, consumption_rate (n, 5) ppm; income_brackets (n, 4) cents/week; basket
+    (n, 5, S) ppm of the budget; household_trade, other_trade (n, n+1, S) shares; other_investment (n,) cents/week;
+    investment_mix, investment_import_share (n, S) and investment_tax_share (n,) shares; capital_per_output (S,) cents
+    of capital per cent of weekly output; inputs_per_output (S,) and cash_need (n, S) ratios; outside_posts (n,) posts
+    of employers outside; visitor_share (n, S) part of sales outside made to visitors.
+    """
+
+
+class Work(Remembering, namedtuple("Work", (
     "capacity", "potential", "spare", "demanded", "fill", "local_money", "outside_money", "revenue", "input_cost",
     "orders_from_firms", "sold_to_firms", "serves_from", "open_share", "stock_factor", "order",
-))  # fmt: skip
-"""What a week is worked out in, by row of Firm (`order`: by input), in base-year cents; ``serves_from`` is the
-territory of who delivers all it is asked at the prices of month 0, -1 less that of others, ``open_share`` what shocks
-leave open of a firm, ``stock_factor`` its stock targets relative to the usual ones."""
+))):  # fmt: skip
+    """What a week is worked out in, by row of Firm (`order`: by input), in base-year cents.
+
+    ``serves_from`` is the territory of who delivers all it is asked at the prices of month 0, -1 less that of others,
+    ``open_share`` what shocks leave open of a firm, ``stock_factor`` its stock targets relative to the usual ones.
+    """
 
 
 def make_work(firms: int, inputs: int) -> Work:

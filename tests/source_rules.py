@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("errors", "sectors", "version", "user_cache", "patience", "interruptions"),
+    ("errors", "sectors", "version", "user_cache", "patience", "interruptions", "narrowing"),
     ("compiled", "clock", "threads"),
     ("random_streams",),
     ("columns",),
