@@ -227,7 +227,7 @@ def _cooperation(model: TerritorialEconomy) -> tuple[Note, ...]:
             f"Coopération : aucun des {len(alliance.links)} contrats négociés n'a été signé pendant la simulation.",
             f"Cooperation: none of the {len(alliance.links)} contracts negotiated was signed during the run.",
         ))  # fmt: skip
-    elif not any(alliance.themes) and (alliance.ended_week < 0).all():
+    elif not any(acting.any() for acting in alliance.acting.values()) and (alliance.ended_week < 0).all():
         notes.append(Note(
             f"Coopération : {signed} contrats signés, mais aucun de leurs thèmes n'est devenu actif.",
             f"Cooperation: {signed} contracts signed, but none of their themes became active.",

@@ -149,7 +149,7 @@ def test_the_same_pair_has_the_same_luck_whoever_else_cooperates():
     edges = {"cooperation.topology": "edges", "cooperation.edges": [names]}
     two = lived("hub", weeks=60, **{"cooperation.negotiation_months": 0.0, "cooperation.start": 2, **edges})
     assert two.alliance.signed_week[0] == hub.alliance.signed_week[0]
-    assert two.alliance.themes[0] == hub.alliance.themes[0]
+    assert two.alliance.themes(0) == hub.alliance.themes(0)
 
 
 def test_a_run_tells_what_became_of_each_pair():

@@ -48,22 +48,30 @@ class CommittedPurchases:
 class Alliance:
     """Cooperation under way in a run.
 
-    ``links`` of pairs; ``progress`` (links,) of negotiations, 1 when over; ``signed_week`` (links,), -1 before, -2 when
-    talks failed; ``term_week`` (links,) when the present term began; ``ended_week`` (links,), -1 while it lives;
-    ``themes`` of each link once active; ``done`` (theme -> (links,)) in the unit of each theme; ``fund`` cents in the
-    solidarity fund; ``engineers`` (n,) of each territory before pooling; ``moved_services`` (n, n, S) share of the
-    purchases that residents of r made at home and now make at q; ``own_recruiting`` how firms hired before;
-    ``weekly_cost``, ``travel_cost`` (n,) cents a week.
+    ``links`` of pairs and ``pairs`` (2, links) their territories; ``begin_week`` and ``longest_months`` (links,) of
+    negotiations, the months without engineers; ``progress`` (links,) of them, 1 when over; ``signed_week`` (links,),
+    -1 before, -2 when talks failed; ``term_week`` (links,) when the present term began; ``set_up_week`` and
+    ``ended_week`` (links,), -1 before; ``acting`` (theme -> (links,)) where a theme is active; ``done`` (theme ->
+    (links,)) in the unit of each theme; ``fund`` cents in the solidarity fund; ``engineers`` (n,) of each territory
+    before pooling; ``moved_services`` (n, n, S) share of the purchases that residents of r made at home and now make
+    at q; ``own_recruiting`` how firms hired before; ``weekly_cost``, ``travel_cost`` (n,) cents a week.
     """
 
     def __init__(self, model: TerritorialEconomy, cooperation: Cooperation | None) -> None:
         self.terms = cooperation or Cooperation()
         self.links: list[Link] = links_between(self.terms, model.setting.places)
+        self.pairs = np.array([link.pair for link in self.links], np.int64).reshape(-1, 2).T
+        begins = self.terms.start_week(model.resolved.start_date)
+        self.begin_week = np.array([begins if link.start_week is None else link.start_week for link in self.links])
+        months = self.terms.negotiation_months
+        self.longest_months = np.array(
+            [months if link.negotiation_months is None else link.negotiation_months for link in self.links]
+        )
         count, n = len(self.links), model.n
         self.progress, self.signed_week = np.zeros(count), np.full(count, NOT_SIGNED, np.int64)
         self.term_week, self.ended_week = np.full(count, -1, np.int64), np.full(count, -1, np.int64)
-        self.terms_served = np.zeros(count, np.int64)
-        self.themes: list[tuple[str, ...]] = [()] * count
+        self.set_up_week, self.terms_served = np.full(count, -1, np.int64), np.zeros(count, np.int64)
+        self.acting = {theme: np.zeros(count, np.bool_) for theme in self.terms.themes()}
         self.done = {theme: np.zeros(count) for theme in self.terms.themes()}
         self.supply = CommittedPurchases()
         self.contracts_due: dict[tuple[str, int, int], float] = {}
@@ -83,8 +91,12 @@ class Alliance:
         return bool(self.links)
 
     def active(self, theme: str) -> list[int]:
-        """Numbers of the links in which a theme is active."""
-        return [number for number, themes in enumerate(self.themes) if theme in themes]
+        """Numbers of the links in which a theme is active, ascending."""
+        return np.flatnonzero(self.acting[theme]).tolist() if theme in self.acting else []
+
+    def themes(self, number: int) -> tuple[str, ...]:
+        """Themes active in a link."""
+        return tuple(theme for theme, acting in self.acting.items() if acting[number])
 
     def strength(self, number: int) -> float:
         """Strength of a link, 0 to 1."""

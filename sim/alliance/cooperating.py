@@ -48,9 +48,8 @@ def order_running(model: TerritorialEconomy) -> None:
     """Both sides pay half of what a signed contract costs to run, in business services of their own firms."""
     alliance, terms = model.alliance, model.alliance.terms
     orders = np.zeros((model.n, NUMBER_OF_SECTORS), np.int64)
-    for number, link in enumerate(alliance.links):
-        if alliance.signed_week[number] < 0 or alliance.ended_week[number] >= 0:
-            continue
+    for number in np.flatnonzero((alliance.signed_week >= 0) & (alliance.ended_week < 0)).tolist():
+        link = alliance.links[number]
         euros = terms.euros_per_pair_per_year if link.euros_per_year is None else link.euros_per_year
         half = round(euros * alliance.strength(number) * 100 / 12 / 2 / WEEKS_A_MONTH)
         orders[list(link.pair), ANIMATION] += half
@@ -80,7 +79,7 @@ def cooperation_report(model: TerritorialEconomy) -> list[dict[str, Any]]:
             "signed_week": int(alliance.signed_week[number]) if alliance.signed_week[number] >= 0 else None,
             "failed": bool(alliance.signed_week[number] == FAILED),
             "ended_week": int(alliance.ended_week[number]) if alliance.ended_week[number] >= 0 else None,
-            "themes": list(alliance.themes[number]),
+            "themes": list(alliance.themes(number)),
             "done": {theme: float(done[number]) for theme, done in alliance.done.items() if done[number]},
         }
         for number, link in enumerate(alliance.links)

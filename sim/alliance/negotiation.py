@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.alliance.alliance import FAILED
+import numpy as np
+
+from sim.alliance.alliance import FAILED, NOT_SIGNED
 from sim.alliance.supply import release
 from sim.clock import WEEKS_A_MONTH
 from sim.random_streams import draw_scalar, stream_key, uniform_scalar
@@ -27,42 +29,46 @@ def negotiate(model: TerritorialEconomy) -> None:
     """
     alliance, terms, week = model.alliance, model.alliance.terms, model.clock.week
     reference = model.parameters.levers.engineering_reference
-    for number, link in enumerate(alliance.links):
-        if alliance.ended_week[number] >= 0 or alliance.signed_week[number] == FAILED:
-            continue
-        if alliance.signed_week[number] >= 0:
-            review_contract(model, number)
-            continue
-        begins = terms.start_week(model.resolved.start_date) if link.start_week is None else link.start_week
-        if week < begins:
-            continue
-        longest = terms.negotiation_months if link.negotiation_months is None else link.negotiation_months
-        months = longest / (1.0 + (alliance.engineers[link.origin] + alliance.engineers[link.target]) / reference)
-        alliance.progress[number] += 1.0 / max(months, 1e-9)
-        if alliance.progress[number] < 1.0:
-            continue
+    talking = (alliance.signed_week == NOT_SIGNED) & (week >= alliance.begin_week)
+    origin, target = alliance.pairs
+    months = alliance.longest_months / (1.0 + (alliance.engineers[origin] + alliance.engineers[target]) / reference)
+    alliance.progress[talking] += (1.0 / np.maximum(months, 1e-9))[talking]
+    for number in np.flatnonzero(talking & (alliance.progress >= 1.0)).tolist():
         signs = luck_of(model, number, "signature") < terms.signing_chance
         alliance.signed_week[number] = alliance.term_week[number] = week if signs else FAILED
-        if signs:
-            review_contract(model, number)
+    review_contracts(model)
 
 
-def review_contract(model: TerritorialEconomy, number: int) -> None:
-    """Set up the themes of a signed contract when their time has come; at the end of a term renew it or end it."""
+def review_contracts(model: TerritorialEconomy) -> None:
+    """Set up the themes of signed contracts when their time has come; at the end of a term renew them or end them."""
     alliance, terms, week = model.alliance, model.alliance.terms, model.clock.week
-    if not alliance.themes[number] and week >= alliance.signed_week[number] + terms.set_up_months * WEEKS_A_MONTH:
-        set_up(model, number)
-    if week < alliance.term_week[number] + terms.duration_months * WEEKS_A_MONTH:
-        return
+    living = (alliance.signed_week >= 0) & (alliance.ended_week < 0)
+    due = living & (alliance.set_up_week < 0)
+    due &= week >= alliance.signed_week + terms.set_up_months * WEEKS_A_MONTH
+    over = living & (week >= alliance.term_week + terms.duration_months * WEEKS_A_MONTH)
+    for number in np.flatnonzero(due | over).tolist():
+        if due[number]:
+            set_up(model, number)
+        if over[number]:
+            renew_or_end(model, number)
+
+
+def renew_or_end(model: TerritorialEconomy, number: int) -> None:
+    """At the end of a term, luck says whether a contract is renewed; one that ends leaves the graph."""
+    alliance, week = model.alliance, model.clock.week
     alliance.terms_served[number] += 1
-    if luck_of(model, number, "renewal", int(alliance.terms_served[number])) < terms.renewal_chance:
+    if luck_of(model, number, "renewal", int(alliance.terms_served[number])) < alliance.terms.renewal_chance:
         alliance.term_week[number] = week
         return
+    link, graph = alliance.links[number], model.cooperation
+    for theme in alliance.themes(number):
+        for giver, receiver in link.directions:
+            edge = model.codes[giver], model.codes[receiver], theme
+            if graph.has_edge(*edge) and graph.edges[edge]["link"] == number:
+                graph.remove_edge(*edge)
+        alliance.acting[theme][number] = False
     alliance.ended_week[number] = week
-    alliance.themes[number] = ()
     release(model, number)
-    graph = model.cooperation
-    graph.remove_edges_from([edge for edge in graph.edges(keys=True) if graph.edges[edge]["link"] == number])
 
 
 def set_up(model: TerritorialEconomy, number: int) -> None:
@@ -71,9 +77,10 @@ def set_up(model: TerritorialEconomy, number: int) -> None:
     link = alliance.links[number]
     wanted = terms.themes() if link.themes is None else tuple(name for name in terms.themes() if name in link.themes)
     active = tuple(theme for theme in wanted if luck_of(model, number, theme) < terms.active_themes)
-    alliance.themes[number] = active
+    alliance.set_up_week[number] = model.clock.week
     cost = terms.euros_per_pair_per_year if link.euros_per_year is None else link.euros_per_year
     for theme in active:
+        alliance.acting[theme][number] = True
         for giver, receiver in link.directions:
             model.cooperation.add_edge(
                 model.codes[giver], model.codes[receiver], key=theme, theme=theme, link=number,
