@@ -114,8 +114,8 @@ def main() -> None:
         "95 % intervals. Contracts are all signed and all themes live from the first month: what cooperation could do "
         "at most. Size 0 is cooperation without any shock; a plant closure hits one territory, a lockdown all of them "
         "and the outside. Insurance is what is gained beyond the gain at size 0: negative, cooperation brings less "
-        "when the shock strikes. About three tenths of the work won by residents are lost in the rest of France "
-        "([measured](cooperation-outside.md)).", "",
+        "when the shock strikes. Real income is after the taxes raised. About three tenths of the work that residents "
+        "win are lost in the rest of France ([measured](cooperation-outside.md)).", "",
         f"| system | shock | size | topology | {columns} |", "|---|---|---|---|---|---|---|---|---|",
     ]  # fmt: skip
     for system in SYSTEMS:
