@@ -16,7 +16,7 @@ from sim.errors import InputError
 from sim.indicators import compute_indicators
 from sim.report.curves import nice_ticks, value_range
 from sim.report.html import render
-from sim.report.loss_map import label_place, scale_for, short_name
+from sim.report.loss_map import label_place, scale_for, scale_of_map, short_name
 from sim.report.number_format import long_date, money, money_pair, number, percent, typography
 from sim.report.screen import screen
 from sim.report.story import duration, sentences
@@ -229,6 +229,15 @@ def test_axes_use_round_numbers_and_never_magnify_rounding() -> None:
     assert nice_ticks(0, 1, 5) == pytest.approx([0, 0.2, 0.4, 0.6, 0.8, 1.0])
     low, high = value_range(np.array([1000.0, 1001.0]), None)
     assert high - low == pytest.approx(10.01, abs=0.01)
+
+
+def test_a_few_extremes_do_not_leave_one_colour_for_a_whole_country() -> None:
+    shares = [-0.03 - 0.00001 * place for place in range(600)] + [-0.015] * 300 + [-0.12] * 20
+    assert scale_for(shares).step == pytest.approx(0.05)
+    scale = scale_of_map(shares)
+    assert scale.step == pytest.approx(0.02)
+    assert [scale.level(share) for share in (-0.015, -0.033, -0.12)] == ["loss1", "loss2", "loss3"]
+    assert scale_of_map(shares[:5]) == scale_for(shares[:5])
 
 
 def test_the_map_scale_is_symmetric_and_names_are_short() -> None:

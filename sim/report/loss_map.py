@@ -28,6 +28,7 @@ FIGURE_ROOM = 14.0
 FEW_CORES = 4
 LONGEST_LINE = 20
 MOST_LABELS = 60
+SHARE_BELOW_DARKEST = 2.0 / 3.0
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,17 @@ def scale_for(shares: Sequence[float]) -> Scale:
     """The roundest scale on which the largest share reaches at most the third step."""
     largest = max((abs(share) for share in shares), default=0.0)
     return Scale(next((step for step in STEPS if largest <= 3 * step), STEPS[-1]))
+
+
+def scale_of_map(shares: Sequence[float]) -> Scale:
+    """The scale of a map: where territories are many, a third of them at most are in the darkest classes.
+
+    A few extremes would otherwise leave one colour for all the others.
+    """
+    if len(shares) <= MOST_LABELS:
+        return scale_for(shares)
+    reached = float(np.quantile(np.abs(shares), SHARE_BELOW_DARKEST))
+    return Scale(next((step for step in STEPS if reached <= 2 * step), STEPS[-1]))
 
 
 def short_name(name: str) -> str:
@@ -105,7 +117,7 @@ def draw(
     if not drawn:
         return None
     shares = {row.code: row.employment_share_at_worst for row in drawn}
-    scale = scale_for([share for share in shares.values() if share is not None])
+    scale = scale_of_map([share for share in shares.values() if share is not None])
     written = {code: percent(share, words.lang, signed=True) for code, share in shares.items()}
     worst, best = drawn[0], drawn[-1]
     description = words(
@@ -179,7 +191,7 @@ def bound(steps: float, step: float, lang: str) -> str:
 def legend(losses: Sequence[TerritoryLoss], words: Words) -> list[tuple[str, str]]:
     """(class, text) of each of the seven colours of the map."""
     known = [row.employment_share_at_worst for row in losses if row.employment_share_at_worst is not None]
-    return classes(scale_for(known).step, words)
+    return classes(scale_of_map(known).step, words)
 
 
 def classes(step: float, words: Words) -> list[tuple[str, str]]:

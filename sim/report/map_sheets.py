@@ -88,7 +88,7 @@ def gain_sheet(result: RunResult, other: Panel, words: Words) -> MapSheet | None
     lived = result.panel["employment"][start:].sum(axis=0).astype(np.float64)
     beside = other["employment"][start:].sum(axis=0).astype(np.float64)
     shares = np.divide(lived - beside, beside, out=np.zeros_like(lived), where=beside > 0)
-    scale = loss_map.scale_for(shares.tolist())
+    scale = loss_map.scale_of_map(shares.tolist())
     people = (lived - beside) / max(len(result.panel["employment"]) - start, 1)
     shades = [
         Shade(
