@@ -43,6 +43,8 @@ class Control:
     value: Any = ""
     text: str = ""
     hint: str = ""
+    source: str = ""
+    """Where its range comes from, in the words of the model, which are English."""
     low: float = 0.0
     high: float = 1.0
     step: float = 0.01
@@ -71,8 +73,8 @@ def control(
     """The control of one field, None for a field that only a file can set."""
     value, label = getattr(item, name), row[f"label_{texts.lang}"]
     annotation = type(item).model_fields[name].annotation
-    hint = "" if row["source"] == "assumption" else row["source"]
-    common = {"path": path, "label": label, "hint": hint, "changed": value != row["default"]}
+    source = "" if row["source"] == "assumption" else row["source"]
+    common = {"path": path, "label": label, "source": source, "changed": value != row["default"]}
     if isinstance(value, Declared):
         return Control(kind="shares", parts=tuple(parts_of(value, path, texts)), **common)
     if name == "start":
@@ -142,7 +144,7 @@ def duration(item: Dated, common: dict[str, Any], texts: Texts) -> Control:
     high, endless = LONGEST_DURATION, may_last_for_ever(item)
     return Control(
         kind="range", value=high + 1 if weeks is None else min(weeks, high), text=text, low=1, high=high + endless,
-        step=1, **{**common, "hint": texts("controls.for_ever_hint") if endless else ""},
+        step=1, hint=texts("controls.for_ever_hint") if endless else "", **{**common, "source": ""},
     )  # fmt: skip
 
 
@@ -228,7 +230,7 @@ def control_of_parameter(row: dict[str, Any], scenario: Scenario, texts: Texts) 
     whole = isinstance(default, int)
     return Control(
         path=f"parameters.{row['id']}", kind="range", label=row[f"title_{texts.lang}"], value=value, text=written,
-        hint=f"{row['source']}", low=float(row["low"]), high=float(row["high"]),
+        source=f"{row['source']}", low=float(row["low"]), high=float(row["high"]),
         step=1.0 if whole else nice_step((float(row["high"]) - float(row["low"])) / STEPS_OF_A_RANGE),
         changed=value != default,
     )  # fmt: skip

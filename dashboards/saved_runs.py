@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from dashboards.research import root
+from sim.commands.compare import MARKER as COMPARISON
 from sim.data import load_pack
 from sim.errors import OutputError
 from sim.report.files import RUN
@@ -20,9 +21,18 @@ MOST_RUNS = 100
 
 def names() -> list[str]:
     """Runs under the directory of experiments, itself or at most two levels down, by relative name."""
+    return [name for name in _holding(RUN) if (root() / name / PANEL).is_file()][:MOST_RUNS]
+
+
+def comparisons() -> list[str]:
+    """What `maillage compare --out` wrote there: totals over several draws, nothing of each territory to draw."""
+    return _holding(COMPARISON)[:MOST_RUNS]
+
+
+def _holding(file: str) -> list[str]:
     here = root()
-    found = [file.parent for pattern in (RUN, f"*/{RUN}", f"*/*/{RUN}") for file in sorted(here.glob(pattern))]
-    return [folder.relative_to(here).as_posix() for folder in found if (folder / PANEL).is_file()][:MOST_RUNS]
+    found = (one.parent for pattern in (file, f"*/{file}", f"*/*/{file}") for one in sorted(here.glob(pattern)))
+    return [folder.relative_to(here).as_posix() for folder in found]
 
 
 def opened(name: str) -> RunResult:

@@ -9,6 +9,7 @@ import pytest
 from dashboard_server import CHROMIUM, axe_faults, chromium_launched, served, visits, write_experiment, write_run
 
 from dashboards.texts import texts_in
+from sim.report.number_format import percent
 
 sync_api = pytest.importorskip("playwright.sync_api")
 expect = sync_api.expect
@@ -36,12 +37,26 @@ def address(tmp_path_factory):
 
 
 @pytest.fixture
-def visit(chromium, address):
-    with visits(chromium, address) as go:
-        yield lambda query="", **options: go(f"/{query}", ".m-curve svg[data-draws]", **options)
+def go(chromium, address):
+    with visits(chromium, address) as opened:
+        yield lambda query="", **options: opened(f"/{query}", ".m-curve svg[data-draws]", **options)
 
 
+@pytest.fixture(params=["fr-FR", "en-GB"])
+def locale(request):
+    return request.param
 
+
+@pytest.fixture
+def said(locale):
+    """The texts of the page in the language of the visitor."""
+    return texts_in(locale[:2])
+
+
+@pytest.fixture
+def visit(go, locale):
+    """Opens the page in the language of the visitor: every feature is clicked in both."""
+    return lambda query="", **options: go(query, **{"locale": locale, **options})
 
 
 def small(page):
@@ -60,48 +75,50 @@ def settled(page):
 
 def test_the_first_screen_tells_a_story(visit):
     page = visit()
-    expect(page.locator("h1")).to_have_text("Fermeture d’un grand employeur")
-    expect(page.locator(".m-lead")).to_contain_text("habitants de moins")
+    expect(page.locator("h1")).to_have_text(re.compile("Fermeture d’un grand employeur|Closure of a major employer"))
+    expect(page.locator(".m-lead")).to_contain_text(re.compile("habitants de moins|fewer residents"))
     expect(page.locator(".m-figure")).to_have_count(4)
-    expect(page.locator(".m-figure .m-range").first).to_contain_text("entre")
+    expect(page.locator(".m-figure .m-range").first).to_contain_text(re.compile("entre|between"))
     assert page.locator(".m-place").count() == 7
     fills = page.locator(".m-place").evaluate_all("paths => new Set(paths.map(path => path.style.fill)).size")
     assert fills > 1
     assert "view=explore" in page.url
 
 
-def test_moving_the_dose_changes_the_answer_and_undo_brings_it_back(visit):
+def test_moving_the_dose_changes_the_answer_and_undo_brings_it_back(visit, said):
     page = small(visit())
     first = page.locator(".m-figure .m-value").first.text_content()
-    slider = page.get_by_label("Part de l'établissement qui ferme")
+    slider = page.locator("#c-shocks-0-dose")
     slider.fill("0.2")
-    expect(page.locator("#c-shocks-0-dose")).to_have_attribute("aria-valuetext", "20\u202f%")
+    expect(page.locator("#c-shocks-0-dose")).to_have_attribute("aria-valuetext", percent(0.2, said.lang))
     settled(page)
     assert page.locator(".m-figure .m-value").first.text_content() != first
-    page.get_by_role("button", name="Annuler").click()
+    page.get_by_role("button", name=said("history.undo")).click()
     settled(page)
     expect(page.locator(".m-figure .m-value").first).to_have_text(first)
-    page.get_by_role("button", name="Rétablir").click()
-    expect(page.locator("#c-shocks-0-dose")).to_have_attribute("aria-valuetext", "20\u202f%")
+    page.get_by_role("button", name=said("history.redo")).click()
+    expect(page.locator("#c-shocks-0-dose")).to_have_attribute("aria-valuetext", percent(0.2, said.lang))
 
 
-def test_the_address_holds_the_whole_scenario_and_two_visitors_do_not_meet(visit):
+def test_the_address_holds_the_whole_scenario_and_two_visitors_do_not_meet(visit, said):
     page = small(visit())
-    page.get_by_label("Part de l'établissement qui ferme").fill("0.4")
-    expect(page.locator("#c-shocks-0-dose")).to_have_attribute("aria-valuetext", "40\u202f%")
+    page.locator("#c-shocks-0-dose").fill("0.4")
+    expect(page.locator("#c-shocks-0-dose")).to_have_attribute("aria-valuetext", percent(0.4, said.lang))
     page.wait_for_function("before => location.search !== before", arg="")
     page.wait_for_timeout(300)
-    query = page.evaluate("location.search")
-    other = visit(query)
-    expect(other.locator("#c-shocks-0-dose")).to_have_attribute("aria-valuetext", "40\u202f%")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name=said("take.link")).click()
+    expect(page.get_by_text(said("take.copied"))).to_be_visible()
+    other = visit(page.evaluate("async () => new URL(await navigator.clipboard.readText()).search"))
+    expect(other.locator("#c-shocks-0-dose")).to_have_attribute("aria-valuetext", percent(0.4, said.lang))
     expect(other.locator(".m-kicker")).to_contain_text("Gévaudan")
-    other.get_by_label("Part de l'établissement qui ferme").fill("0.9")
-    expect(other.locator("#c-shocks-0-dose")).to_have_attribute("aria-valuetext", "90\u202f%")
-    expect(page.locator("#c-shocks-0-dose")).to_have_attribute("aria-valuetext", "40\u202f%")
+    other.locator("#c-shocks-0-dose").fill("0.9")
+    expect(other.locator("#c-shocks-0-dose")).to_have_attribute("aria-valuetext", percent(0.9, said.lang))
+    expect(page.locator("#c-shocks-0-dose")).to_have_attribute("aria-valuetext", percent(0.4, said.lang))
 
 
-def test_time_plays_pauses_and_is_scrubbed_in_the_browser(visit):
-    page = small(visit())
+def test_time_plays_pauses_and_is_scrubbed_in_the_browser(go):
+    page = small(go())
     clock = page.locator(".m-playbar output")
     page.get_by_label("Semaine affichée").fill("10")
     expect(clock).to_contain_text("mars 2019")
@@ -117,8 +134,8 @@ def test_time_plays_pauses_and_is_scrubbed_in_the_browser(visit):
     expect(page.locator(".m-map svg[data-week='1']")).to_be_visible()
 
 
-def test_a_territory_chosen_with_the_keyboard_shows_its_curve(visit):
-    page = small(visit())
+def test_a_territory_chosen_with_the_keyboard_shows_its_curve(go):
+    page = small(go())
     page.locator(".m-map svg").focus()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")
@@ -128,16 +145,32 @@ def test_a_territory_chosen_with_the_keyboard_shows_its_curve(visit):
     expect(page.locator(".m-curve figcaption")).to_contain_text("Revenu disponible")
 
 
-def test_one_finds_ones_own_territory_by_name(visit):
+def test_a_click_counts_though_an_answer_comes_while_the_button_is_down(visit):
+    """The map used to be drawn anew under the pointer, and the click was lost."""
+    page = visit()
+    page.locator(".m-map").scroll_into_view_if_needed()
+    box = page.locator(".m-core-name").bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    drawn = page.locator(".m-curve svg").get_attribute("data-draws")
+    page.locator("#c-shocks-0-dose").evaluate(
+        "slider => { slider.value = 0.2; slider.dispatchEvent(new Event('change', {bubbles: true})); }"
+    )
+    expect(page.locator(f".m-curve svg[data-draws='{drawn}']")).to_have_count(0)
+    page.mouse.up()
+    expect(page.locator(".m-place.m-core.m-chosen")).to_have_count(1)
+
+
+def test_one_finds_ones_own_territory_by_name(visit, said):
     page = small(visit())
-    page.get_by_label("Chercher une intercommunalité").press_sequentially("ernee")
+    page.get_by_label(said("controls.search")).press_sequentially("ernee")
     page.locator(".m-found button").first.click()
     expect(page.locator(".m-kicker")).to_contain_text("Ernée")
     settled(page)
 
 
-def test_shocks_and_levers_are_added_from_their_declarations_and_removed(visit):
-    page = small(visit())
+def test_shocks_and_levers_are_added_from_their_declarations_and_removed(go):
+    page = small(go())
     page.get_by_label("Ajouter un levier").select_option("training")
     expect(page.locator("h1")).to_contain_text("Former les demandeurs d’emploi")
     settled(page)
@@ -151,7 +184,7 @@ def test_shocks_and_levers_are_added_from_their_declarations_and_removed(visit):
     expect(page.locator("h1")).to_contain_text("Confinement")
 
 
-def test_files_are_saved_and_a_scenario_is_opened_again(visit, tmp_path):
+def test_files_are_saved_and_a_scenario_is_opened_again(visit, said, tmp_path):
     page = small(visit())
     saved = {}
     for kind in ("toml", "csv", "svg", "png", "report"):
@@ -164,41 +197,44 @@ def test_files_are_saved_and_a_scenario_is_opened_again(visit, tmp_path):
     assert "<svg" in saved["svg"].read_text()
     assert saved["png"].read_bytes().startswith(b"\x89PNG")
     assert "</html>" in saved["report"].read_text()
+    page.get_by_text(said("take.python")).click()
+    expect(page.locator("#python pre")).to_contain_text("run_scenario")
     changed = tmp_path / "changed.toml"
     changed.write_text(saved["toml"].read_text().replace("dose = 1.0", "dose = 0.3"))
     page.locator("input[type=file]").set_input_files(changed)
-    expect(page.locator("#c-shocks-0-dose")).to_have_attribute("aria-valuetext", "30\u202f%")
+    expect(page.locator("#c-shocks-0-dose")).to_have_attribute("aria-valuetext", percent(0.3, said.lang))
     changed.write_text("weeks = 'many'")
     page.locator("input[type=file]").set_input_files(changed)
     expect(page.get_by_role("alert")).to_be_visible()
-    expect(page.locator("#c-shocks-0-dose")).to_have_attribute("aria-valuetext", "30\u202f%")
+    expect(page.locator("#c-shocks-0-dose")).to_have_attribute("aria-valuetext", percent(0.3, said.lang))
 
 
 @pytest.mark.parametrize(("width", "scheme", "locale"), [(1400, "light", "fr-FR"), (820, "dark", "en-GB"),
                                                           (390, "light", "en-GB")])  # fmt: skip
-def test_the_page_is_accessible_and_fits_the_screen(visit, width, scheme, locale):
-    page = visit(viewport={"width": width, "height": 900}, color_scheme=scheme, locale=locale)
+def test_the_page_is_accessible_and_fits_the_screen(go, width, scheme, locale):
+    page = go(viewport={"width": width, "height": 900}, color_scheme=scheme, locale=locale)
     expect(page.locator("html")).to_have_attribute("lang", locale[:2])
     assert axe_faults(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1")
 
 
-def test_language_and_theme_are_switched(visit):
-    page = visit()
-    page.get_by_role("button", name="English").click()
-    expect(page.locator("h1")).to_have_text("Closure of a major employer")
-    expect(page.locator("html")).to_have_attribute("lang", "en")
-    expect(page.locator(".m-lead")).to_contain_text("fewer residents")
-    page.get_by_role("button", name="Theme: auto").click()
-    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+def test_language_and_theme_are_switched(visit, said):
+    page, other = visit(), texts_in("en" if said.lang == "fr" else "fr")
+    page.get_by_role("button", name=said("nav.other_language")).click()
+    expect(page.locator("html")).to_have_attribute("lang", other.lang)
+    expect(page.get_by_role("button", name=other("compare.keep"))).to_be_visible()
+    for theme in ("dark", "light", ""):
+        page.locator("button[data-do=theme]").click()
+        expect(page.locator("html")).to_have_attribute("data-theme", theme)
+        expect(page.locator("button[data-do=theme]")).to_have_text(other(f"nav.theme_{theme or 'auto'}"))
 
 
-def test_scenarios_are_kept_and_compared(visit):
-    page = small(visit())
+def test_scenarios_are_kept_and_compared(go):
+    page = small(go())
     page.get_by_role("button", name="Garder ce scénario").click()
     expect(page.get_by_role("button", name="Gardé (1 sur 4)")).to_be_visible()
     before = page.locator(".m-figure .m-value").first.text_content()
-    page.get_by_label("Part de l'établissement qui ferme").fill("0.3")
+    page.locator("#c-shocks-0-dose").fill("0.3")
     expect(page.locator(".m-figure .m-value").first).not_to_have_text(before)
     settled(page)
     expect(page.locator(".m-keys")).to_contain_text("scénario gardé")
@@ -214,10 +250,9 @@ def test_scenarios_are_kept_and_compared(visit):
     expect(page.locator(".m-columns > section")).to_have_count(1)
 
 
-@pytest.mark.parametrize("locale", ["fr-FR", "en-GB"])
-def test_the_last_change_is_replayed_by_the_browser_alone(visit, locale):
+def test_the_last_change_is_replayed_by_the_browser_alone(visit, said):
     """Before, after, before, after; anything new ends it, and the other language replays in the other language."""
-    page, other = small(visit(locale=locale)), "en" if locale == "fr-FR" else "fr"
+    page, other = small(visit()), "en" if said.lang == "fr" else "fr"
     value, curve = page.locator(".m-figure .m-value").first, page.locator(".m-line.m-unaided")
     first, first_line = value.text_content(), curve.get_attribute("d")
     page.locator("#c-shocks-0-dose").fill("0.3")
@@ -235,7 +270,7 @@ def test_the_last_change_is_replayed_by_the_browser_alone(visit, locale):
     expect(replay).to_be_focused()
     page.evaluate("() => { WebSocket.prototype.send = window.reallySend; }")
     replay.click()
-    expect(page.locator(".m-badge")).to_have_text(texts_in(locale[:2])("history.before"))
+    expect(page.locator(".m-badge")).to_have_text(said("history.before"))
     page.locator(f"button[data-do=lang][data-at={other}]").click()
     settled(page)
     expect(page.locator("[data-replaying]")).to_have_count(0)
@@ -247,8 +282,8 @@ def test_the_last_change_is_replayed_by_the_browser_alone(visit, locale):
     expect(curve).to_have_attribute("d", first_line)
 
 
-def test_the_answer_is_explained_and_look_alikes_are_visited(visit):
-    page = small(visit(reduced_motion="reduce"))
+def test_the_answer_is_explained_and_look_alikes_are_visited(go):
+    page = small(go(reduced_motion="reduce"))
     page.get_by_role("button", name="Comprendre").click()
     expect(page.locator("#euros")).to_contain_text("CC ")
     expect(page.locator(".m-flow").first).to_be_visible()
@@ -265,8 +300,8 @@ def test_the_answer_is_explained_and_look_alikes_are_visited(visit):
     expect(page.locator(".m-kicker")).not_to_contain_text("Gévaudan")
 
 
-def test_cooperation_is_drawn_on_the_map_and_edited_as_a_table(visit):
-    page = small(visit())
+def test_cooperation_is_drawn_on_the_map_and_edited_as_a_table(go):
+    page = small(go())
     page.get_by_role("button", name="Relier deux territoires").click()
     page.locator(".m-place").nth(0).click(force=True)
     expect(page.locator(".m-linker")).to_contain_text("et…")
@@ -287,8 +322,8 @@ def test_cooperation_is_drawn_on_the_map_and_edited_as_a_table(visit):
     expect(page.locator("h1")).to_contain_text("Maillage de l’Alliance")
 
 
-def test_a_pair_is_drawn_by_dragging_from_one_territory_to_another(visit):
-    page = small(visit())
+def test_a_pair_is_drawn_by_dragging_from_one_territory_to_another(go):
+    page = small(go())
     page.get_by_role("button", name="Relier deux territoires").click()
     names = page.locator(".m-map .m-name")
     page.locator(".m-map svg").scroll_into_view_if_needed()
@@ -303,8 +338,8 @@ def test_a_pair_is_drawn_by_dragging_from_one_territory_to_another(visit):
     expect(page.locator(".m-linker")).to_have_attribute("aria-pressed", "false")
 
 
-def test_an_experiment_is_opened_and_one_of_its_worlds_played(visit):
-    page = visit(locale="en-GB")
+def test_an_experiment_is_opened_and_one_of_its_worlds_played(go):
+    page = go(locale="en-GB")
     page.get_by_role("button", name="Research").click()
     expect(page.locator("#tornado")).to_have_text("What matters most")
     page.get_by_label("Draw around").select_option("best")
@@ -319,8 +354,8 @@ def test_an_experiment_is_opened_and_one_of_its_worlds_played(visit):
     expect(page.locator(".m-kicker")).to_contain_text("Gévaudan")
 
 
-def test_saved_runs_are_shown_on_a_map_and_compared(visit):
-    page = visit()
+def test_saved_runs_are_shown_on_a_map_and_compared(go):
+    page = go()
     page.get_by_role("button", name="Recherche").click()
     page.get_by_role("button", name="Simulations sur une carte").click()
     expect(page.locator(".m-saved .place")).to_have_count(3)

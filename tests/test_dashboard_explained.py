@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -17,12 +18,13 @@ from dashboards.panels.follow import card
 from dashboards.panels.research import choice_of, differences, question_of_run, research_html
 from dashboards.panels.saved import saved_html
 from dashboards.panels.spread import spread
-from dashboards.question import first_question, placed_in_system, setting_of
+from dashboards.question import first_question, placed_in_system, setting_of, with_value
 from dashboards.runs.estimate import Estimate, Interval
 from dashboards.runs.noise import NoiseBook
 from dashboards.runs.reliving import Reliving
 from dashboards.runs.worker_process import answer
 from dashboards.texts import texts_in
+from sim.commands.compare import MARKER as COMPARISON
 from sim.errors import MaillageError
 from sim.report.number_format import percent
 
@@ -233,6 +235,30 @@ def test_a_quick_world_never_waits_for_a_refined_one(monkeypatch):
     over.set()
 
 
+def test_a_slider_that_is_dragged_finishes_only_its_last_question(monkeypatch):
+    from dashboards.runs import answering as module
+
+    asked, told = [], []
+
+    class Pool:
+        def ask(self, scenario, priority, then, task):
+            asked.append(SimpleNamespace(then=then, cancelled=False))
+            asked[-1].cancel = partial(setattr, asked[-1], "cancelled", True)
+            return asked[-1]
+
+    monkeypatch.setattr(module, "workers", Pool)
+    answering = module.Answering(lambda estimate, wrong, more_comes: told.append(wrong))
+    for dose in (0.2, 0.4, 0.6):
+        before_last = len(asked)
+        answering.ask(with_value(first_question(), "shocks.0.dose", dose), refine=False)
+    assert 0 < before_last < len(asked)
+    assert [one.cancelled for one in asked] == [place < before_last for place in range(len(asked))]
+    asked[0].then("failed", "too late")
+    assert told == []
+    asked[-1].then("failed", "of the last")
+    assert told == ["of the last"]
+
+
 @pytest.fixture
 def runs(tmp_path, monkeypatch):
     monkeypatch.setenv("MAILLAGE_EXPERIMENTS", str(tmp_path))
@@ -259,6 +285,17 @@ def test_the_gain_of_one_run_on_another_is_asked_of_the_same_luck_only(runs):
     refused = saved_html({"run": "alliance", "other": "other-luck"}, texts_in("en"))
     assert "same luck" in refused
     assert 'value="gain"' not in refused
+
+
+@pytest.mark.parametrize(("lang", "said"), [("fr", "pas chaque territoire"), ("en", "not each territory")])
+def test_a_comparison_is_listed_with_the_reason_why_it_has_no_map(runs, lang, said):
+    assert said not in saved_html({}, texts_in(lang))
+    (runs / "policies").mkdir()
+    (runs / "policies" / COMPARISON).touch()
+    page = saved_html({}, texts_in(lang))
+    assert said in page
+    assert "policies/report.html" in page
+    assert "policies" not in saved_runs.names()
 
 
 def test_a_run_is_opened_from_the_list_only_and_none_at_all_is_said(runs, tmp_path, monkeypatch):

@@ -56,6 +56,22 @@ async function svgToPng(name, svg, scale) {
   canvas.toBlob(async (blob) => download(name, "image/png", [await blob.arrayBuffer()]));
 }
 
+// Pages that come without TLS from another machine, as in a class, have no clipboard: the old command is left.
+async function copied(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    const field = document.createElement("textarea");
+    field.value = text;
+    document.body.append(field);
+    field.select();
+    const done = document.execCommand("copy");
+    field.remove();
+    return done;
+  }
+}
+
 const LARGEST_FILE = 1000000;
 const REPLAY_MILLISECONDS = 1100;
 const REPLAY_PICTURES = 4;
@@ -108,17 +124,18 @@ export default {
       const wait = Math.max(0, 90 - (performance.now() - last));
       waiting = setTimeout(() => { last = performance.now(); window.maillageMoved = last; tell(target); }, wait);
     };
-    el.addEventListener("click", (event) => {
+    el.addEventListener("click", async (event) => {
       const place = event.target.closest("[data-pick] path[data-code]");
       if (place) model.send({ do: "pick-place", at: place.dataset.code, value: "" });
       if (event.target.closest("button[data-replay]")) return replay();
       const target = event.target.closest("button[data-do], a[data-do], tr[data-do]");
       if (!target || target.type === "submit") return;
       event.preventDefault();
-      if (target.dataset.copy) {
-        navigator.clipboard?.writeText(target.dataset.copy === "address" ? location.href : target.dataset.copy);
-      }
-      tell(target);
+      if (target.hasAttribute("data-copy-address")) {
+        const done = await copied(location.href);
+        target.focus();
+        tell(target, { value: done });
+      } else tell(target);
     });
     el.addEventListener("input", (event) => {
       const target = event.target.closest("input[data-do]");

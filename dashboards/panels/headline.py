@@ -78,8 +78,10 @@ def headline_html(session: Session, scenario: Scenario, estimate: Estimate | Non
 def badge(session: Session, texts: Texts) -> str:
     """Quick, being refined, or refined."""
     estimate = session.estimate.value
-    if estimate is None or (session.more_comes.value and question_of(estimate) != session.scenario.value):
+    if estimate is None:
         return texts("headline.computing")
+    if session.more_comes.value and question_of(estimate) != session.scenario.value:
+        return texts("headline.stale")
     if estimate.refined:
         return texts("headline.refined")
     return texts("headline.refining" if session.more_comes.value else "headline.quick")

@@ -60,16 +60,16 @@ def SavedRuns(session: Session) -> None:
 def saved_html(picked: dict[str, str], texts: Texts) -> str:
     """The whole section; a run that cannot be read is said in one line."""
     known = saved_runs.names()
+    common = {"pairs": pairs, "runs": known, "comparisons": saved_runs.comparisons()}
     try:
         shown = shown_of(known, picked, texts)
     except (InputError, MaillageError, OSError) as error:
-        run = picked.get("run", "")
-        return write("saved", texts, pairs=pairs, runs=known, shown=None, wrong=str(error), run=run)
+        return write("saved", texts, shown=None, wrong=str(error), run=picked.get("run", ""), **common)
     if shown is None:
-        return write("saved", texts, pairs=pairs, runs=known, shown=None, wrong="", run="")
+        return write("saved", texts, shown=None, wrong="", run="", **common)
     run = shown.run
     return write(
-        "saved", texts, pairs=pairs, runs=known, shown=shown, wrong=shown.wrong, run=shown.name,
+        "saved", texts, shown=shown, wrong=shown.wrong, run=shown.name, **common,
         title=title_of(run, texts), system=run.system.title(texts.lang),
         story=" ".join(sentences(run, summarise(run), texts.report)),
         others=[name for name in known if name != shown.name],

@@ -26,7 +26,7 @@ def TakeAway(session: Session) -> None:
     def on_event(widget: Any, message: dict[str, Any]) -> None:
         match message["do"], message.get("at"):
             case "copied", _:
-                set_told(texts("take.copied"))
+                set_told(texts("take.copied" if message.get("value") is True else "take.not_copied"))
             case "download", str(kind):
                 send_file(widget, session, kind)
             case "open", _:

@@ -78,11 +78,11 @@ def Understand(session: Session) -> None:
 
 
 def place_of(estimate: Estimate, code: str) -> int:
-    """The chosen territory, else the most populous of the core."""
-    system = estimate.acted[0].system
-    if code in system.codes:
-        return system.codes.index(code)
-    scenario = estimate.acted[0].scenario
+    """The chosen territory, else the first that a shock names, else the most populous of the core."""
+    system, scenario = estimate.acted[0].system, estimate.acted[0].scenario
+    for known in (code, *(getattr(shock, "territory", None) for shock in scenario.shocks)):
+        if known in system.codes:
+            return system.codes.index(known)
     return setting_of(scenario.system, scenario.territories).places.principal_row()
 
 
