@@ -2,7 +2,7 @@
 
     maillage demo --lang en
     python docs/images/render.py runs/demo/report.html docs/images/plant-closure.png
-    maillage run lockdown --system france --weeks 156 --threads 2 --lang en --out runs/france
+    maillage run lockdown --cooperation mesh --system france --weeks 156 --lang en --out runs/france
     python docs/images/render.py runs/france/report.html docs/images/france.png maps
 
 Nothing is drawn here: the report is opened with everything but the two sections, or but the maps, hidden.
@@ -40,7 +40,7 @@ main h2, main h3 { margin: 0 0 .5rem; font: 600 1.2rem sans-serif; }
 .key ul { display: flex; flex-wrap: wrap; gap: .2rem 1rem; }
 svg .place { stroke: #ffffff !important; stroke-width: .4px !important; }
 """
-STYLES = {"summary": (ONLY_MAP_AND_EMPLOYMENT, 438), "maps": (ONLY_MAPS, 640)}
+STYLES = {"summary": (ONLY_MAP_AND_EMPLOYMENT, 438), "maps": (ONLY_MAPS, 516)}
 """What is left of the report, and the height of the picture."""
 
 
