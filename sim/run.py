@@ -24,6 +24,7 @@ from sim.programmes import programme_report
 from sim.results import LivingConditions, Note, RunResult
 from sim.scenarios.reproduction import command_line
 from sim.sectors import SECTORS
+from sim.setting import Setting
 from sim.shocks.explanations import explanations
 from sim.threads import Crew
 from sim.trade_routes import THINNEST_ROUTE
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from sim.scenarios import Scenario
 
 MAP_SIZE = (640.0, 520.0)
+LARGE_WORLD_PERSONS = 200_000
+"""People from which the world lived before is worth looking for: it takes a tenth of a second (measured)."""
 IDENTITIES = (
     "households hold their account",
     "firms hold their account",
@@ -80,7 +83,8 @@ def run_scenario(
         if scenario.shocks and scenario.has_policy:
             worlds["unaided"] = scenario.unaided()
     kept = {phase: Checkpoints(world, checkpoint_minutes) for phase, world in worlds.items()}
-    live = partial(_live, progress=progress, kept=kept, seconds=seconds, threads=threads)
+    persons = sum(Setting.of(scenario).places.population) / scenario.scale
+    live = partial(_live, persons=persons, progress=progress, kept=kept, seconds=seconds, threads=threads)
     started = perf_counter()
     result, aimed, by_phase = live("simulation", lambda model: (
         _gather(model, scenario), _aimed_shocks(model), model.seconds_by_phase,
@@ -114,13 +118,15 @@ def run_scenario(
 def _live(
     phase: str,
     read: Callable[[TerritorialEconomy], Read],
+    persons: float,
     progress: Progress,
     kept: dict[str, Checkpoints],
     seconds: dict[str, Any],
     threads: int,
 ) -> Read:
-    """Live one world and read what is wanted of it; the world is then let go, so that two are never in memory."""
-    gc.collect()
+    """Live one world and read what is wanted of it; the world is then let go, so that two large ones never coexist."""
+    if persons >= LARGE_WORLD_PERSONS:
+        gc.collect()
     model = kept[phase].world()
     model.crew = Crew(threads)
     started = perf_counter()
