@@ -18,7 +18,7 @@ from dashboards.runs.plan import households_of, round_scale
 from dashboards.runs.worker_process import CANCELLED, DONE, LIVES
 from dashboards.runs.workers import workers
 from dashboards.texts import texts_in
-from dashboards.turns import session_context
+from dashboards.turns import session_context, turn_of_page
 from sim.errors import MaillageError
 from sim.scenarios import Scenario
 
@@ -65,8 +65,9 @@ class Session:
         self.lives: solara.Reactive[tuple[Scenario, int, list[Life]] | None] = solara.reactive(None)
         self.following = solara.reactive(False)
         self.variable, self.mode, self.selected = (solara.reactive(text) for text in ("employment", "shock", ""))
-        self.in_session = session_context()
-        self.answering = Answering(self._told)
+        turn = turn_of_page()
+        self.in_session = session_context(turn)
+        self.answering = Answering(self._told, turn)
 
     def _asked_in(self, fields: dict[str, str]) -> Scenario:
         if "s" not in fields:

@@ -38,9 +38,9 @@ def in_turn(turn: threading.RLock, change: Callable[..., None]) -> Callable[...,
     return changed
 
 
-def session_context() -> Callable[[], Any]:
-    """A maker of contexts in which the values of this session may be set from another thread."""
-    turn, context = turn_of_page(), page_context()
+def session_context(turn: threading.RLock | None = None) -> Callable[[], Any]:
+    """A maker of contexts in which the values of this session may be set from another thread, each in its ``turn``."""
+    turn, context = turn or turn_of_page(), page_context()
 
     @contextmanager
     def entered() -> Iterator[None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
@@ -23,6 +24,7 @@ from dashboards.runs.estimate import Estimate, Interval
 from dashboards.runs.noise import NoiseBook
 from dashboards.runs.reliving import Reliving
 from dashboards.runs.worker_process import answer
+from dashboards.session import Session
 from dashboards.texts import texts_in
 from sim.commands.compare import MARKER as COMPARISON
 from sim.errors import MaillageError
@@ -257,6 +259,35 @@ def test_a_slider_that_is_dragged_finishes_only_its_last_question(monkeypatch):
     assert told == []
     asked[-1].then("failed", "of the last")
     assert told == ["of the last"]
+
+
+def test_a_page_that_asks_and_a_worker_that_tells_never_wait_for_one_another(monkeypatch):
+    from dashboards.runs import answering as module
+
+    asked = []
+
+    class Pool:
+        def ask(self, scenario, priority, then, task):
+            asked.append(SimpleNamespace(then=then, cancel=lambda: None))
+            return asked[-1]
+
+    monkeypatch.setattr(module, "workers", Pool)
+    session = Session("view=explore&lang=en", "")
+    session.start()
+    worker = threading.Thread(target=asked[0].then, args=("failed", "a world"), daemon=True)
+
+    def ask_while_the_worker_tells():
+        with session.in_session():
+            worker.start()
+            worker.join(0.2)
+            session.answering.ask(session.scenario.value, refine=False)
+
+    page = threading.Thread(target=ask_while_the_worker_tells, daemon=True)
+    page.start()
+    page.join(10)
+    worker.join(10)
+    assert not page.is_alive()
+    assert not worker.is_alive()
 
 
 @pytest.fixture

@@ -95,5 +95,6 @@ def test_worlds_to_compare_are_never_in_memory_together(monkeypatch: pytest.Monk
             super().__init__(*given, **named)
 
     monkeypatch.setattr("sim.checkpoints.TerritorialEconomy", Watched)
+    monkeypatch.setattr("sim.run.LARGE_WORLD_PERSONS", 0)
     run_scenario(load_scenario("lockdown+three-levers", {**PLACE, "weeks": 3}))
     assert alive == [0, 0, 0]

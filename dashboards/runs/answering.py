@@ -77,11 +77,15 @@ class Gathering:
 
 
 class Answering:
-    """Asks the workers for the worlds of the last scenario asked, and tells each better estimate."""
+    """Asks the workers for the worlds of the last scenario asked, and tells each better estimate.
 
-    def __init__(self, tell: Tell) -> None:
+    ``turn`` is the lock of the page that is told, if it has one: with a lock of its own besides, a page that asks while
+    a worker tells would wait for it, and it for the page, for ever.
+    """
+
+    def __init__(self, tell: Tell, turn: threading.RLock | None = None) -> None:
         self.tell = tell
-        self.lock = threading.RLock()
+        self.lock = turn or threading.RLock()
         self.generation = 0
         self.requests: list[Request] = []
 
