@@ -1,7 +1,7 @@
 """Rules take whole sets of columns and are compiled with those that they read.
 
 A rule asks for all columns of the firms and reads eight of them. Numba unpacks each column of a named tuple at every
-call, and writes machine code for each: a first run spent two thirds of its compilation on columns that nobody read. A
+call, and writes machine code for each: a first run spent half of its compilation on columns that nobody read. A
 `Rule` looks in its own text for what it reads of each named tuple, itself and through the rules that it calls, and
 hands over a tuple of those columns alone.
 """

@@ -24,7 +24,6 @@ from sim.programmes import programme_report
 from sim.results import LivingConditions, Note, RunResult
 from sim.scenarios.reproduction import command_line
 from sim.sectors import SECTORS
-from sim.setting import Setting
 from sim.shocks.explanations import explanations
 from sim.threads import Crew
 from sim.trade_routes import THINNEST_ROUTE
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
 
 MAP_SIZE = (640.0, 520.0)
 LARGE_WORLD_PERSONS = 200_000
-"""People from which the world lived before is worth looking for: it takes a tenth of a second (measured)."""
+"""People at work or seeking from which the memory of a world is worth looking for: a tenth of a second (measured)."""
 IDENTITIES = (
     "households hold their account",
     "firms hold their account",
@@ -83,8 +82,7 @@ def run_scenario(
         if scenario.shocks and scenario.has_policy:
             worlds["unaided"] = scenario.unaided()
     kept = {phase: Checkpoints(world, checkpoint_minutes) for phase, world in worlds.items()}
-    persons = sum(Setting.of(scenario).places.population) / scenario.scale
-    live = partial(_live, persons=persons, progress=progress, kept=kept, seconds=seconds, threads=threads)
+    live = partial(_live, progress=progress, kept=kept, seconds=seconds, threads=threads)
     started = perf_counter()
     result, aimed, by_phase = live("simulation", lambda model: (
         _gather(model, scenario), _aimed_shocks(model), model.seconds_by_phase,
@@ -118,21 +116,22 @@ def run_scenario(
 def _live(
     phase: str,
     read: Callable[[TerritorialEconomy], Read],
-    persons: float,
     progress: Progress,
     kept: dict[str, Checkpoints],
     seconds: dict[str, Any],
     threads: int,
 ) -> Read:
     """Live one world and read what is wanted of it; the world is then let go, so that two large ones never coexist."""
-    if persons >= LARGE_WORLD_PERSONS:
-        gc.collect()
     model = kept[phase].world()
     model.crew = Crew(threads)
     started = perf_counter()
     kept[phase].go_on(model, partial(progress, phase))
     seconds[phase] = perf_counter() - started
-    return read(model)
+    found, people = read(model), len(model.workers)
+    del model
+    if people >= LARGE_WORLD_PERSONS:
+        gc.collect()
+    return found
 
 
 def _living(model: TerritorialEconomy) -> LivingConditions:

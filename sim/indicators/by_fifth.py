@@ -37,26 +37,25 @@ def _since_shock(place: Place) -> np.ndarray:
     return years
 
 
-def _total(place: Place, fifths: Panel, panel: Panel, variable: str, fifth: int) -> float:
-    """Sum since the shock over a fifth of the households of a place; `real_income` at the prices of month 0."""
+def _total(place: Place, years: np.ndarray, fifths: Panel, panel: Panel, variable: str, fifth: int) -> float:
+    """Sum of a fifth of the households of a place, ``years`` a month long; `real_income` at the prices of month 0."""
     columns = list(place.columns)
     name = "income" if variable == "real_income" else variable
     values = fifths[name][:, columns, fifth].astype(np.float64)
     if variable == "real_income":
         values *= MONTH_ZERO_PRICE / panel["price_index"][place.result.sector_weeks][:, columns]
-    return float(_since_shock(place) @ values.sum(axis=1))
+    return float(years @ values.sum(axis=1))
 
 
 def lost(variable: str, fifth: int) -> Callable[[Place], float]:
     """Part of the work or of the real income of a fifth that the shock takes, over the time since it, %."""
 
     def value(place: Place) -> float:
-        _since_shock(place)
-        result = place.result
-        usual = _total(place, result.twin_fifths, result.twin_panel, variable, fifth)
+        years, result = _since_shock(place), place.result
+        usual = _total(place, years, result.twin_fifths, result.twin_panel, variable, fifth)
         if usual <= 0:
             raise NotComputableError("le niveau sans choc est nul", "the level without the shock is zero")
-        return 100.0 * (1.0 - _total(place, result.fifths, result.panel, variable, fifth) / usual)
+        return 100.0 * (1.0 - _total(place, years, result.fifths, result.panel, variable, fifth) / usual)
 
     return value
 
@@ -65,13 +64,12 @@ def lacked(fifth: int) -> Callable[[Place], float]:
     """What a fifth wanted and could not buy because of the shock, % of what it usually buys over that time."""
 
     def value(place: Place) -> float:
-        _since_shock(place)
-        result = place.result
-        usual = _total(place, result.twin_fifths, result.twin_panel, "purchases", fifth)
+        years, result = _since_shock(place), place.result
+        usual = _total(place, years, result.twin_fifths, result.twin_panel, "purchases", fifth)
         if usual <= 0:
             raise NotComputableError("la consommation sans choc est nulle", "consumption without the shock is zero")
         unmet, twin = (
-            _total(place, fifths, panel, "unmet_demand", fifth)
+            _total(place, years, fifths, panel, "unmet_demand", fifth)
             for fifths, panel in ((result.fifths, result.panel), (result.twin_fifths, result.twin_panel))
         )
         return 100.0 * (unmet - twin) / usual
