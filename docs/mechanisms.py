@@ -15,7 +15,7 @@ from sim.model import TerritorialEconomy
 from sim.programmes import programme_report
 from sim.sectors import SECTOR_INDEX
 
-CENTRE_OF_LYON = "200046977-centre"
+CENTRE_OF_LYON, REST_OF_LYON = "200046977-centre", "200046977-rest"
 LAST_YEAR = 52
 
 
@@ -100,10 +100,31 @@ def spaces(model: TerritorialEconomy) -> float:
                      for life in coworking_report(model)))  # fmt: skip
 
 
+def standing(model: TerritorialEconomy) -> list[dict]:
+    """Lives of the coworking spaces open at the end."""
+    return [life for life in coworking_report(model) if life["closing_week"] is None]
+
+
+def spaces_owned(model: TerritorialEconomy) -> float:
+    """Per cent of the spaces open at the end that own their premises; zero without any space."""
+    owned = [life["premises"] == "owned" for life in standing(model)]
+    return 100.0 * sum(owned) / len(owned) if owned else 0.0
+
+
+def spaces_by_inhabitant(inside: Callable[[str], bool]) -> Callable[[TerritorialEconomy], float]:
+    """Spaces open at the end for 100 000 inhabitants, in the territories whose code is chosen."""
+
+    def measure(model: TerritorialEconomy) -> float:
+        people = sum(each for code, each in zip(model.codes, model.coworking.population, strict=True) if inside(code))
+        return 100_000.0 * sum(inside(life["territory_code"]) for life in standing(model)) / people
+
+    return measure
+
+
 def spaces_in_the_centre(model: TerritorialEconomy) -> float:
     """Per cent of the spaces open at the end that stand in Lyon and Villeurbanne; zero without any space."""
-    standing = [life["territory_code"] for life in coworking_report(model) if life["closing_week"] is None]
-    return 100.0 * standing.count(CENTRE_OF_LYON) / len(standing) if standing else 0.0
+    places = [life["territory_code"] for life in standing(model)]
+    return 100.0 * places.count(CENTRE_OF_LYON) / len(places) if places else 0.0
 
 
 def hectares_for_firms(model: TerritorialEconomy) -> float:
@@ -147,6 +168,13 @@ MECHANISMS: dict[str, tuple[Mechanism, ...]] = {
         Mechanism("coworking spaces at the end", lambda model: float(
             sum(life["closing_week"] is None for life in coworking_report(model))), in_per_cent=False),
         Mechanism("of which in Lyon and Villeurbanne, per cent", spaces_in_the_centre, in_per_cent=False),
+        Mechanism("spaces for 100,000 inhabitants in Lyon and Villeurbanne",
+                  spaces_by_inhabitant(CENTRE_OF_LYON.__eq__), in_per_cent=False),
+        Mechanism("in the rest of the metropolis",
+                  spaces_by_inhabitant(REST_OF_LYON.__eq__), in_per_cent=False),
+        Mechanism("in the countryside around",
+                  spaces_by_inhabitant(lambda code: code not in (CENTRE_OF_LYON, REST_OF_LYON)), in_per_cent=False),
+        Mechanism("on premises that they own, per cent", spaces_owned, in_per_cent=False),
     ),
     "drought": (Mechanism("farm output, June to November 2020",
                           of_sectors("output", ("AGR",), date(2020, 6, 1), date(2020, 11, 30))),),

@@ -105,24 +105,25 @@ class Programmes:
         model.ledger.from_common("loans", "bank", "firms", cents)
 
     def recover(self, model: TerritorialEconomy, number: int, debtor: str, cents: np.ndarray) -> None:
-        """Give the payers back ``cents`` (n,) of what they lent, from the firms of the territories or from the bank."""
+        """Give the payers back ``cents`` (n,) that they lent or invested, from accounts of territories or the bank."""
         parts = self.shares(number, cents)
         self.spent[number] -= parts
         instrument = f"paid back: {self.levers[number].kind}"
         for payer, part in zip(PAYERS, parts, strict=True):
             account = PAYER_ACCOUNT[payer]
             if payer == "territory":
-                send = model.ledger.within if debtor == "firms" else model.ledger.from_common
+                send = model.ledger.from_common if debtor == "bank" else model.ledger.within
                 send(instrument, debtor, account, part)
-            elif debtor == "firms":
-                model.ledger.to_common(instrument, debtor, account, part)
-            else:
+            elif debtor == "bank":
                 model.ledger.common(instrument, debtor, account, int(part.sum()))
+            else:
+                model.ledger.to_common(instrument, debtor, account, part)
 
 
 def reset_support(model: TerritorialEconomy) -> None:
-    """Opportunities, hiring, stock targets and distances are as usual until a rule of this month changes them."""
+    """Opportunities, hiring, stock targets, distances and promises are as usual until a rule of this month acts."""
     model.opportunity_factor[:] = 1.0
+    model.coworking.promise_nothing()
     model.nearness[:] = 1.0
     model.more_online[:] = 0.0
     model.work.stock_factor[:] = 1.0
@@ -258,8 +259,8 @@ def programme_report(model: TerritorialEconomy) -> list[dict[str, Any]]:
             "id": lever.id,
             "kind": lever.kind,
             "family": lever.family,
-            "title_fr": lever.title_fr,
-            "title_en": lever.title_en,
+            "title_fr": lever.heading("fr"),
+            "title_en": lever.heading("en"),
             "act_fr": lever.act_fr,
             "act_en": lever.act_en,
             "launch_week": dict(zip(model.codes, programmes.launch_week[number].tolist(), strict=True)),

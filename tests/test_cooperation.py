@@ -199,6 +199,7 @@ def test_every_topology_is_described_in_both_languages():
     (2, 0.0, 0.707), (2, 0.9, 0.975), (4, 0.3, 0.689), (8, 0.6, 0.806), (8, 0.9, 0.955),
 ])  # fmt: skip
 def test_pooling_is_worth_little_among_those_who_suffer_together(partners, correlation, ratio):
+    """T-G1: sqrt((1 + (n - 1) rho) / n), measured within three standard errors (and the rounding of the ratios)."""
     assert pooled_loss_ratio(partners, correlation) == pytest.approx(ratio, abs=0.001)
     luck = np.random.default_rng(1)
     shared, own = luck.normal(size=(200_000, 1)), luck.normal(size=(200_000, partners))
@@ -212,6 +213,7 @@ def test_pooling_is_worth_little_among_those_who_suffer_together(partners, corre
     (2, 2, 0.844, 0.80), (2, 3, 0.647, 0.69), (3, 2, 0.904, 0.89), (3, 3, 0.731, 0.80), (5, 3, 0.803, 0.87),
 ])  # fmt: skip
 def test_a_network_of_suppliers_falls_at_once_below_a_critical_strength(inputs, suppliers, critical, above):
+    """T-G2: two inputs of two suppliers each fall at x = .844."""
     assert reliability(inputs, suppliers, critical - 0.003) == 0.0
     assert reliability(inputs, suppliers, critical + 0.003) == pytest.approx(above, abs=0.06)
     assert reliability(1, 1, 0.9) == 0.0

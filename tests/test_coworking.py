@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim import TerritorialEconomy, load_scenario, run_scenario
-from sim.agents.coworking_spaces import Operator
+from sim.agents.coworking_spaces import Operator, Premises
 from sim.agents.households import Status
 from sim.coworking.market import break_even_members, coworking_report, yearly_costs, yearly_result
 from sim.coworking.membership import catchment, choose_space, choose_workspaces, logistic_quantile
@@ -32,7 +32,7 @@ def lived(model: TerritorialEconomy, weeks: int) -> TerritorialEconomy:
 def with_a_space(weeks: int = 30, operator: Operator = Operator.PRIVATE, **overrides: object) -> TerritorialEconomy:
     model = started(**{"parameters.coworking.projects_per_100000_inhabitants": 0.0, **overrides})
     lived(model, 5)
-    open_space(model, VALLEY, operator, 60)
+    open_space(model, VALLEY, operator, Premises.MARKET, 60)
     return lived(model, weeks)
 
 
@@ -45,12 +45,13 @@ def town() -> TerritorialEconomy:
     ("cost", "price", "members"), [(24_000, 100, 20), (36_000, 100, 30), (36_000, 150, 20), (60_000, 200, 25)]
 )
 def test_fees_meet_costs_at_the_break_even_of_theory(cost, price, members):
+    """T-F1: N* = F / (12 p)."""
     assert break_even_members(cost, price) == pytest.approx(members)
 
 
 def test_a_lent_place_with_a_half_time_host_breaks_even_at_twenty_members_like_lamure():
     model = started(1)
-    costs = yearly_costs(model, 0, Operator.MIXED, 20)
+    costs = yearly_costs(model, 0, Operator.MIXED, Premises.FREE, 20)
     assert costs["rent"] == 0.0
     members = break_even_members(sum(costs.values()), model.parameters.coworking.supported_price_euros)
     assert 15 <= members <= 25
@@ -104,7 +105,7 @@ def test_a_study_promises_less_where_there_is_a_space_already():
     model = lived(started(20, **{"parameters.coworking.projects_per_100000_inhabitants": 0.0}), 5)
     people = catchment(model)
     alone = expected_members(model, VALLEY, 15_000, people)
-    open_space(model, VALLEY, Operator.PRIVATE, 60)
+    open_space(model, VALLEY, Operator.PRIVATE, Premises.MARKET, 60)
     lived(model, 15)
     assert expected_members(model, VALLEY, 15_000, catchment(model)) < alone
 

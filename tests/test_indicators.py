@@ -35,6 +35,7 @@ def value(rows: list[dict], indicator: str, place: str = "system") -> dict:
 def test_a_region_is_judged_by_a_nation_that_falls_three_per_cent(
     region: float, beta: float, resistance: float
 ) -> None:
+    """T-B1: 6 % against 3 %, beta 2.0 and resistance -1.0; T-B2: 1.5 %, 0.5 and +0.5."""
     assert sensitivity_index(region, -0.03) == pytest.approx(beta)
     level = 200_000.0
     expected = expected_change_simple(level, -0.03)
@@ -44,6 +45,7 @@ def test_a_region_is_judged_by_a_nation_that_falls_three_per_cent(
 
 @pytest.mark.parametrize(("loss", "days"), [(0.4, 100), (0.2, 200)])
 def test_the_triangle_of_a_linear_recovery_is_half_the_loss_times_the_time(loss: float, days: int) -> None:
+    """T-B3: a loss of 40 % made good in 100 days costs 20 days of output, as one of 20 % in 200."""
     functionality = 1.0 - loss * (1.0 - np.arange(days + 1) / days)
     assert area_lost(functionality) == pytest.approx(20.0)
     assert area_lost(functionality, step=1 / 7) == pytest.approx(20.0 / 7)
@@ -55,6 +57,7 @@ def test_the_area_of_an_exponential_recovery_is_the_loss_times_its_time_constant
 
 
 def test_half_of_each_euro_respent_locally_makes_one_euro_seventy_five() -> None:
+    """T-C1: LM3 = 1 + s + s^2."""
     assert lm3(0.5) == 1.75
 
 

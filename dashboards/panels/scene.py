@@ -185,7 +185,10 @@ def coworking_marks(world: RunResult, texts: Texts) -> list[dict[str, object]]:
         rank = counts[code] = counts.get(code, -1) + 1
         radius, angle = 7.0 * math.sqrt(rank), 2.4 * rank
         closing = space["closing_week"]
-        label = texts("scene.space", desks=space["desks"], operator=texts.named("operators", space["operator"]))
+        label = texts(
+            "scene.space", desks=space["desks"], operator=texts.named("operators", space["operator"]),
+            premises=texts.named("premises", space["premises"]),
+        )  # fmt: skip
         marks.append({
             "place": world.system.codes.index(code), "dx": radius * math.cos(angle), "dy": radius * math.sin(angle),
             "size": 3.5, "kind": space["operator"], "label": f"{space['name']} {label}".strip(),

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.agents.coworking_spaces import Operator
+from sim.agents.coworking_spaces import Operator, Premises
+from sim.coworking.premises import RENT_SHARE, purchase_price
 
 if TYPE_CHECKING:
     from sim.model import TerritorialEconomy
@@ -16,9 +17,6 @@ DENSE_INHABITANTS_PER_KM2 = 1500.0
 HALF_TIME_UP_TO_DESKS = 20
 DESKS_A_FACILITATOR = 60
 """Half-time for about 20 coworkers (Lamure); then one facilitator for 60 desks, assumption."""
-MODERATE_RENT = 0.5
-"""Part of the market rent that a mixed space pays in a dense town; elsewhere its premises are lent (Lamure). In France
-23 % of places are lent, 23 % owned, 22 % at a moderate and 23 % at the market rent (evidence 6.1)."""
 VOLUNTEER_SHARE = 0.5
 """Part of the facilitator's work that the members of a cooperative do themselves: assumption."""
 
@@ -26,10 +24,11 @@ VOLUNTEER_SHARE = 0.5
 class CoworkingMarket:
     """Coworking in the territories of a run; arrays over territories (n,).
 
-    ``dense`` territories; ``inhabited_km2``; ``minutes_per_km`` of travel; ``promised_grant`` cents a year and
-    ``promised_setup`` cents that programmes would give to a new supported space; ``openings`` and ``closings`` so far;
-    ``nearer_home`` identities of teleworkers who work in a space; ``lives`` of all spaces by identity;
-    ``members_by_month`` and ``spaces_by_month``, one array (n,) a month.
+    ``dense`` territories; ``inhabited_km2``; ``minutes_per_km`` of travel; ``rent_per_desk`` of offices at the market,
+    euros a year; what programmes would give to one more supported space: ``promised_grant`` cents a year,
+    ``promised_to_open`` and ``promised_equity`` cents once, ``promised_premises`` yes or no; ``openings`` and
+    ``closings`` so far; ``nearer_home`` identities of teleworkers who work in a space; ``lives`` of all spaces by
+    identity; ``members_by_month`` and ``spaces_by_month``, one array (n,) a month.
     """
 
     def __init__(self, model: TerritorialEconomy) -> None:
@@ -40,13 +39,21 @@ class CoworkingMarket:
         self.inhabited_km2 = area * np.where(self.dense, 1.0, parameters.inhabited_share_of_area)
         speed = np.where(self.dense, parameters.urban_speed_km_per_hour, parameters.rural_speed_km_per_hour)
         self.minutes_per_km = 60.0 / speed
-        self.promised_grant, self.promised_setup = np.zeros(n), np.zeros(n)
+        rent = np.where(self.dense, parameters.dense_rent_euros_per_m2, parameters.rent_euros_per_m2)
+        self.rent_per_desk = rent * parameters.area_per_desk_m2
+        self.promised_grant, self.promised_to_open, self.promised_equity = np.zeros((3, n))
+        self.promised_premises = np.zeros(n, np.bool_)
         self.serials = np.zeros(n, np.int64)
         self.openings, self.closings = np.zeros(n, np.int64), np.zeros(n, np.int64)
         self.nearer_home = np.zeros(0, np.uint64)
         self.lives: dict[int, dict[str, Any]] = {}
         self.members_by_month: list[np.ndarray] = []
         self.spaces_by_month: list[np.ndarray] = []
+
+    def promise_nothing(self) -> None:
+        """Forget what programmes announced last month: each announces again what its credit allows."""
+        for promised in (self.promised_grant, self.promised_to_open, self.promised_equity, self.promised_premises):
+            promised[:] = 0
 
 
 def price_of_desk(model: TerritorialEconomy, territory: int, operator: Operator) -> int:
@@ -58,23 +65,23 @@ def price_of_desk(model: TerritorialEconomy, territory: int, operator: Operator)
     return round((parameters.price_euros if private else parameters.supported_price_euros) * 100)
 
 
-def yearly_costs(model: TerritorialEconomy, territory: int, operator: Operator, desks: int) -> dict[str, float]:
+def yearly_costs(
+    model: TerritorialEconomy, territory: int, operator: Operator, premises: Premises, desks: int
+) -> dict[str, float]:
     """Costs of a space by item (`rent`, `facilitator`, `other`), euros a year (evidence 6.3).
 
-    Premises are lent to mixed spaces (at a moderate rent in dense towns) and owned by public ones; a facilitator works
-    half-time in a small space, and members of a cooperative share the work.
+    A facilitator works half-time in a small space, and members of a cooperative share the work. Owners pay no rent but
+    the repairs, the insurance and the property tax of what they own.
     """
     parameters = model.parameters.coworking
-    dense = model.coworking.dense[territory]
-    area = desks * parameters.area_per_desk_m2
-    rent = area * (parameters.dense_rent_euros_per_m2 if dense else parameters.rent_euros_per_m2)
+    owned = purchase_price(model, territory, desks) if premises == Premises.OWNED else 0.0
     posts = 0.5 if desks <= HALF_TIME_UP_TO_DESKS else np.ceil(desks / DESKS_A_FACILITATOR)
     facilitator = parameters.facilitator_euros_per_year * posts
-    lent = {Operator.PUBLIC: 0.0, Operator.MIXED: MODERATE_RENT if dense else 0.0}
     return {
-        "rent": rent * lent.get(operator, 1.0),
+        "rent": RENT_SHARE[premises] * float(model.coworking.rent_per_desk[territory]) * desks,
         "facilitator": facilitator * (1.0 - VOLUNTEER_SHARE if operator == Operator.COOPERATIVE else 1.0),
-        "other": area * parameters.other_costs_euros_per_m2,
+        "other": desks * parameters.area_per_desk_m2 * parameters.other_costs_euros_per_m2
+        + parameters.owner_costs_share * owned,
     }
 
 
@@ -91,7 +98,8 @@ def coworking_report(model: TerritorialEconomy) -> list[dict[str, Any]]:
     for identity, life in market.lives.items():
         row = here.get(identity)
         members, cash = (0, 0) if row is None else (int(spaces.members[row]), int(spaces.cash[row]))
-        report.append({"closing_week": None, **life, "members": members, "cash_euros": cash / 100.0})
+        now = {} if row is None else {"premises": Premises(int(spaces.premises[row])).name.lower()}
+        report.append({"closing_week": None, **life, **now, "members": members, "cash_euros": cash / 100.0})
     return report
 
 

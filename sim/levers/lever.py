@@ -90,6 +90,10 @@ class Lever(Dated):
         Payers(territory=1.0), "shares", None, None, "Qui paie", "Who pays",
     )  # fmt: skip
 
+    def heading(self, lang: str) -> str:
+        """What this lever does, in French ("fr") or in English ("en")."""
+        return self.title_fr if lang == "fr" else self.title_en
+
     def rows(self, places: Places) -> np.ndarray:
         """Rows of the territories where the lever is pulled.
 

@@ -98,6 +98,24 @@ class CoworkingParameters(ParameterGroup):
         90.0, "EUR/m2/year", low=20.0, high=400.0,
         label_fr="Loyer de bureaux ailleurs", label_en="Rent of offices elsewhere",
     )
+    premises_yield: float = quantity(
+        0.08, "per year", low=0.03, high=0.15,
+        label_fr="Rendement brut des bureaux (loyer rapporté au prix)",
+        label_en="Gross yield of offices (rent over price)",
+        doc="Premises owned are bought at the market rent over this yield: 1 125 EUR a m2, 2 250 in dense towns.",
+    )
+    owner_costs_share: float = quantity(
+        0.02, "per year", low=0.0, high=0.06,
+        label_fr="Charges du propriétaire, en part du prix des locaux",
+        label_en="Costs of the owner, as a share of the price of premises",
+        doc="Large repairs, insurance and property tax, instead of a rent.",
+    )
+    return_on_premises: float = quantity(
+        0.04, "per year", low=0.0, high=0.12,
+        label_fr="Rendement attendu de l'argent mis dans des locaux",
+        label_en="Return expected of money put in premises",
+        doc="What founders count as the cost of the capital that they would tie up.",
+    )
     other_costs_euros_per_m2: float = quantity(
         60.0, "EUR/m2/year", low=5.0, high=240.0,
         source="below the 90 to 240 EUR of a commercial guide (evidence 6.2)", status="assumed",
