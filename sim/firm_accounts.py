@@ -73,6 +73,8 @@ def close_books(
 
 @compiled
 def settle_with_bank_and_owners(
+    begin: int,
+    end: int,
     firms: FirmColumns,
     tables: Tables,
     buffer_weeks: float,
@@ -87,9 +89,10 @@ def settle_with_bank_and_owners(
 ) -> None:
     """Cash above the buffer repays debt, pays profit tax and goes to the capital account; the bank lends, to a limit.
 
-    Owners' drawings for the month follow the margin. The last five arrays, shape (n,), sum cents by territory.
+    Owners' drawings for the month follow the margin. The last five arrays, shape (n,), sum cents by territory. Firms of
+    rows ``begin`` to ``end``.
     """
-    for row in range(tables.cell_start[-1]):
+    for row in range(begin, end):
         if not firms.active[row]:
             continue
         r, s = firms.territory[row], firms.sector[row]
@@ -145,10 +148,15 @@ def share_profits(model: TerritorialEconomy) -> None:
     """Firms settle with the bank, pay profit tax and hand the rest to the capital account."""
     firms = model.parameters.firms
     borrowed, repaid, interest, tax, profit = (np.zeros(model.n, np.int64) for _ in range(5))
-    settle_with_bank_and_owners(
+    what = (
         model.firm_columns, model.tables,
         firms.cash_buffer_months * WEEKS_A_MONTH, firms.credit_limit_months * model.effects.credit * WEEKS_A_MONTH,
-        firms.yearly_interest_rate / 12.0, model.tables.profit_tax_rate, borrowed, repaid, interest, tax, profit,
+        firms.yearly_interest_rate / 12.0, model.tables.profit_tax_rate,
+    )  # fmt: skip
+    model.crew.share(
+        model.tables.cell_start[-1],
+        lambda begin, end, *sums: settle_with_bank_and_owners(begin, end, *what, *sums),
+        borrowed, repaid, interest, tax, profit,
     )  # fmt: skip
     ledger = model.ledger
     ledger.from_common("loans", "bank", "firms", borrowed)

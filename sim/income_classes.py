@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.clock import WEEKS_A_YEAR
 from sim.compiled import compiled, how_many_below
+from sim.residence import members_of
 
 if TYPE_CHECKING:
     from sim.model import TerritorialEconomy
@@ -42,9 +43,8 @@ def count_classes(
 
 def income_classes(model: TerritorialEconomy) -> tuple[np.ndarray, np.ndarray]:
     """Persons, and the sum of their standards of living in cents a week, by territory and class; (n, classes) each."""
-    households, workers = model.households, model.workers
-    members = np.bincount(workers.household[workers.household >= 0], minlength=len(households))
-    members += households.retired + households.dependants
+    households = model.households
+    members = members_of(model).active + households.retired + households.dependants
     persons, standards = (np.zeros((model.n, CLASSES)) for _ in range(2))
     count_classes(model.household_columns, members, float(model.scale), BOUNDS, persons, standards)
     return persons * model.scale, standards * model.scale

@@ -128,18 +128,18 @@ def read_vacancies(
 
 @compiled
 def choose_home(
-    base: MatchingBase, place: int, o: int, left: np.ndarray, luck: float, weights: np.ndarray
+    base: MatchingBase, place: int, o: int, relative: np.ndarray, luck: float, weights: np.ndarray
 ) -> int:
     """Home basin of the person hired, by staff at month 0 and seekers left; -1 when no one is left on any route.
 
-    ``weights`` is room for the weight of each route.
+    ``relative`` (4, 2n) are the seekers left over those of month 0; ``weights`` is room for the weight of each route.
     """
     first, last = base.route_start[place * OCCUPATIONS + o], base.route_start[place * OCCUPATIONS + o + 1]
-    whole = 0.0
     for k in range(first, last):
-        g = base.route_home[k]
-        weights[k - first] = base.route_weight[k] * left[g, o] / max(base.seekers[g, o], 1.0)
-        whole += weights[k - first]
+        weights[k - first] = base.route_weight[k] * relative[o, base.route_home[k]]
+    whole = 0.0
+    for k in range(last - first):
+        whole += weights[k]
     if whole <= 0.0:
         return -1
     target = luck * whole
@@ -173,6 +173,8 @@ def choose_whom_to_hire(
     next occupation is taken with probability ``mismatch_weight``. ``hires[place]`` counts.
     """
     weights = np.empty(left.shape[0])
+    usual = np.maximum(base.seekers, 1.0)
+    relative = (left / usual).T.copy()
     for v in range(vacancies.firm.shape[0]):
         place, o, number = vacancies.place[v], vacancies.occupation[v], np.uint64(vacancies.number[v])
         vacancies.home[v] = -1
@@ -181,18 +183,19 @@ def choose_whom_to_hire(
             continue
         luck = uniform(draw(draw(home_key, vacancies.identity[v]), number))
         skill = np.int64(o)
-        home = choose_home(base, place, skill, left, luck, weights)
+        home = choose_home(base, place, skill, relative, luck, weights)
         if home < 0 and uniform(draw(luck_key, number + np.uint64(1 << 32))) < mismatch_weight:
             for step in range(1, OCCUPATIONS):
                 for other in (o - step, o + step):
                     if home < 0 and 0 <= other < OCCUPATIONS:
                         skill = np.int64(other)
-                        home = choose_home(base, place, skill, left, luck, weights)
+                        home = choose_home(base, place, skill, relative, luck, weights)
         if home < 0:
             continue
         vacancies.home[v] = home
         vacancies.waiting[v] = queue_start[home * OCCUPATIONS + skill + 1] - left[home, skill]
         left[home, skill] -= 1
+        relative[skill, home] = left[home, skill] / usual[home, skill]
         hires[place] += 1
 
 

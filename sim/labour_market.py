@@ -22,13 +22,14 @@ OWN_ACCOUNT = 0
 
 
 @compiled
-def set_posts(firms: FirmColumns, tables: Tables, outside_jobs: np.ndarray) -> None:
+def set_posts(begin: int, end: int, firms: FirmColumns, tables: Tables, outside_jobs: np.ndarray) -> None:
     """Staff wanted: demand expected over the output of one person, less the owner, rounded by the firm's own threshold.
 
-    The threshold is constant and uniform over firms: posts are exact in the aggregate and no one dithers.
+    Firms of rows ``begin`` to ``end``. The threshold is constant and uniform over firms: posts are exact in the
+    aggregate and no one dithers.
     """
     inside = tables.cell_start[-1]
-    for row in range(firms.active.shape[0]):
+    for row in range(begin, end):
         if not firms.active[row] or firms.kind[row] == OWN_ACCOUNT:
             firms.posts[row] = 0
         elif row >= inside:
@@ -42,6 +43,8 @@ def set_posts(firms: FirmColumns, tables: Tables, outside_jobs: np.ndarray) -> N
 
 @compiled
 def count_layoffs(
+    begin: int,
+    end: int,
     firms: FirmColumns,
     tables: Tables,
     layoff_share: float,
@@ -51,9 +54,9 @@ def count_layoffs(
 ) -> None:
     """Posts to cut by firm and occupation: a share of the excess each month, everyone when the firm has closed.
 
-    No one is laid off for lack of work while the short-time work scheme is open.
+    Firms of rows ``begin`` to ``end``. No one is laid off for lack of work while the short-time work scheme is open.
     """
-    for row in range(firms.active.shape[0]):
+    for row in range(begin, end):
         staff = (firms.managers[row], firms.intermediate[row], firms.employees[row], firms.workers[row])
         quota[row] = 0
         if not firms.active[row]:
@@ -67,6 +70,20 @@ def count_layoffs(
         for o in range(OCCUPATIONS):
             if staff[o] > targets[o]:
                 quota[row, o] = int((staff[o] - targets[o]) * layoff_share + luck)
+
+
+@compiled
+def count_staff_at_risk(
+    begin: int, end: int, firms: FirmColumns, quota: np.ndarray, cuts: np.ndarray, unseen: np.ndarray
+) -> None:
+    """Mark in ``cuts`` the firms of rows begin to end that cut posts, and count whom they choose among: ``unseen``."""
+    by_occupation = staff_columns(firms)
+    for row in range(begin, end):
+        cuts[row] = False
+        for o in range(OCCUPATIONS):
+            if quota[row, o] > 0:
+                cuts[row] = True
+                unseen[row, o] = by_occupation[o][row]
 
 
 @compiled
@@ -108,15 +125,11 @@ def let_go(
     replacement: float,
     coverage: np.ndarray,
     n: int,
+    unseen: np.ndarray,
     leavers: np.ndarray,
 ) -> None:
     """Among those who may leave, in the order of rows, choose who does: see `end_contracts`."""
     by_occupation = staff_columns(firms)
-    unseen = np.empty((firms.active.shape[0], OCCUPATIONS), np.int32)
-    for firm in range(firms.active.shape[0]):
-        for o in range(OCCUPATIONS):
-            if quota[firm, o] > 0:
-                unseen[firm, o] = by_occupation[o][firm]
     for row in rows:
         status = workers.status[row]
         employer = workers.employer[row]
@@ -166,24 +179,27 @@ def end_contracts(
     """
     may_leave = np.zeros(len(workers.status), np.bool_)
     what = (workers, firms, separation_rate, quota, quit_key)
-    cuts = quota.any(axis=1)
+    cuts, unseen = np.empty(len(quota), np.bool_), np.empty(quota.shape, np.int32)
+    crew.share(len(quota), lambda begin, end: count_staff_at_risk(begin, end, firms, quota, cuts, unseen))
     crew.share(len(may_leave), lambda begin, end: find_who_may_leave(begin, end, *what, cuts, may_leave))
-    let_go(np.flatnonzero(may_leave), *what, layoff_key, coverage_key, replacement, coverage, n, leavers)
+    let_go(np.flatnonzero(may_leave), *what, layoff_key, coverage_key, replacement, coverage, n, unseen, leavers)
 
 
 def plan_staff(model: TerritorialEconomy) -> None:
     """Employers decide how many people they want."""
-    set_posts(model.firm_columns, model.tables, model.effects.outside_jobs)
+    what = model.firm_columns, model.tables, model.effects.outside_jobs
+    model.crew.share(len(model.firms), lambda begin, end: set_posts(begin, end, *what))
 
 
 def separate(model: TerritorialEconomy) -> None:
     """Contracts end: quits at the gross rate observed, layoffs after the notice delay, closures at once."""
     parameters, period = model.parameters.labour_market, model.clock.week
     quota = np.zeros((len(model.firms), OCCUPATIONS), np.int32)
-    count_layoffs(
+    what = (
         model.firm_columns, model.tables, parameters.layoff_share_per_month, model.effects.furlough,
         stream_key(model.seed, "layoff rounding", period), quota,
     )  # fmt: skip
+    model.crew.share(len(model.firms), lambda begin, end: count_layoffs(begin, end, *what))
     end_contracts(
         model.worker_columns, model.firm_columns, parameters.monthly_separation_rate, quota,
         stream_key(model.seed, "quit", period), stream_key(model.seed, "layoff", period),

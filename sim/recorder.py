@@ -46,17 +46,22 @@ def sum_by_cell(values: np.ndarray, cell_start: np.ndarray, sums: np.ndarray) ->
 
 @compiled
 def count_contracts(
+    begin: int,
+    end: int,
     workers: WorkerColumns,
     firms: FirmColumns,
     n: int,
-    end: int,
+    inside: int,
     employment: np.ndarray,
     unemployment: np.ndarray,
     jobs: np.ndarray,
 ) -> None:
-    """Residents at work and seeking work by home (n,), and people at work by cell of the workplace (n * S,)."""
+    """Residents at work and seeking work by home (n,), and people at work by cell of the workplace (n * S,).
+
+    People of rows ``begin`` to ``end``; employers of rows below ``inside`` are in the system.
+    """
     sectors = jobs.shape[0] // n
-    for row in range(workers.status.shape[0]):
+    for row in range(begin, end):
         home = workers.home[row]
         if workers.status[row] == SEEKER:
             if home < n:
@@ -65,7 +70,7 @@ def count_contracts(
         if home < n:
             employment[home] += 1
         employer = workers.employer[row]
-        if employer < end:
+        if employer < inside:
             jobs[firms.territory[employer] * sectors + firms.sector[employer]] += 1
 
 
@@ -80,13 +85,25 @@ def count_posts(firms: FirmColumns, end: int, vacancies: np.ndarray, active: np.
 
 
 @compiled
-def sum_by_fifth(
-    workers: WorkerColumns, households: HouseholdColumns, fifth: np.ndarray, employment: np.ndarray, income: np.ndarray
+def sum_income_by_fifth(
+    begin: int, end: int, households: HouseholdColumns, fifth: np.ndarray, income: np.ndarray
 ) -> None:
-    """Residents in work and disposable income by territory and ``fifth`` (one a household), (n, 5) each."""
-    for row in range(fifth.shape[0]):
+    """Disposable income by territory and ``fifth`` (one a household), (n, 5); households of rows begin to end."""
+    for row in range(begin, end):
         income[households.territory[row], fifth[row]] += households.disposable_income[row]
-    for row in range(workers.status.shape[0]):
+
+
+@compiled
+def count_work_by_fifth(
+    begin: int,
+    end: int,
+    workers: WorkerColumns,
+    households: HouseholdColumns,
+    fifth: np.ndarray,
+    employment: np.ndarray,
+) -> None:
+    """Residents in work by territory and ``fifth`` of their household, (n, 5); people of rows begin to end."""
+    for row in range(begin, end):
         household = workers.household[row]
         if household >= 0 and workers.status[row] != SEEKER:
             employment[households.territory[household], fifth[household]] += 1
@@ -114,7 +131,11 @@ class Recorder:
             np.zeros(n, np.int64) for _ in range(4)
         )
         jobs = np.zeros(n * NUMBER_OF_SECTORS, np.int64)
-        count_contracts(model.worker_columns, model.firm_columns, n, end, self.employment, self.unemployment, jobs)
+        what = model.worker_columns, model.firm_columns, n, end
+        model.crew.share(
+            len(model.workers), lambda begin, end, *sums: count_contracts(begin, end, *what, *sums),
+            self.employment, self.unemployment, jobs,
+        )  # fmt: skip
         self.jobs_by_sector = jobs.reshape(n, NUMBER_OF_SECTORS)
         count_posts(model.firm_columns, end, self.vacancies, self.active_firms)
 
@@ -177,7 +198,17 @@ class Recorder:
         it by losing a job; purchases, rents included, and what lacked are those of the fifth where households are now.
         """
         employment, income = (np.zeros((model.n, QUINTILES), np.int64) for _ in range(2))
-        sum_by_fifth(model.worker_columns, model.household_columns, self.fifth_at_start, employment, income)
+        people, homes, fifth = model.worker_columns, model.household_columns, self.fifth_at_start
+        model.crew.share(
+            len(homes.territory),
+            lambda begin, end, income: sum_income_by_fifth(begin, end, homes, fifth, income),
+            income,
+        )
+        model.crew.share(
+            len(people.status),
+            lambda begin, end, employed: count_work_by_fifth(begin, end, people, homes, fifth, employed),
+            employment,
+        )
         demand = model.final_demand
         self.fifths["employment"].append(employment * model.scale)
         self.fifths["income"].append(income)

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.agents.households import Status
 from sim.random_streams import lottery_order, stream_key, uniforms
-from sim.residence import DISTANCE_SCALE_KM, movable, move
+from sim.residence import DISTANCE_SCALE_KM, Members, members_of, move
 
 if TYPE_CHECKING:
     from sim.model import TerritorialEconomy
@@ -31,14 +30,9 @@ def expected_moves(
     return flows
 
 
-def activity_of(model: TerritorialEconomy) -> np.ndarray:
+def activity_of(members: Members) -> np.ndarray:
     """How many members of each household work and how many seek a job, as one number; equals swap dwellings."""
-    workers, count = model.workers, len(model.households)
-    resident = workers.household >= 0
-    seeking = resident & (workers.status == int(Status.SEEKER))
-    members = np.bincount(workers.household[resident], minlength=count)
-    seekers = np.bincount(workers.household[seeking], minlength=count)
-    return members * (int(members.max(initial=0)) + 1) + seekers
+    return members.active * (members.active.max(initial=0) + np.int16(1)) + members.seeking
 
 
 def split_among_kinds(moves: int, here: np.ndarray, there: np.ndarray, luck: float) -> np.ndarray:
@@ -66,12 +60,14 @@ def move_households(model: TerritorialEconomy) -> None:
         counts, model.distance_km, demography.movers_per_year, demography.moves_beyond_departement_share
     )
     rounding = uniforms(stream_key(model.seed, "moves rounding", week), model.territories.identity)
-    free = np.flatnonzero(movable(model))
-    activity = activity_of(model)[free]
-    kinds = np.flatnonzero(np.bincount(activity))
-    group = households.territory[free].astype(np.int64) * len(kinds) + np.searchsorted(kinds, activity)
+    members = members_of(model)
+    free = np.flatnonzero(members.movable)
+    activity = activity_of(members)[free]
+    met = np.bincount(activity) > 0
+    kinds = int(met.sum())
+    group = households.territory[free].astype(np.int64) * kinds + (np.cumsum(met) - 1)[activity]
     queues = free[lottery_order(stream_key(model.seed, "mover priority", week), group, households.identity[free])]
-    waiting = np.bincount(group, minlength=model.n * len(kinds)).reshape(model.n, -1)
+    waiting = np.bincount(group, minlength=model.n * kinds).reshape(model.n, -1)
     head = (np.cumsum(waiting) - waiting.ravel()).reshape(waiting.shape)
     destination = households.territory.copy()
     moves = (flows + rounding[:, None]).astype(np.int64)

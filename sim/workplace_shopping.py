@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.agents.households import Status
-from sim.compiled import compiled
+from sim.compiled import PPM, compiled
 
 if TYPE_CHECKING:
     from sim.model import TerritorialEconomy
@@ -19,14 +19,19 @@ SEEKER, SELF_EMPLOYED = int(Status.SEEKER), int(Status.SELF_EMPLOYED)
 
 @compiled
 def count_days_on_site(
+    begin: int,
+    end: int,
     workers: WorkerColumns,
     firms: FirmColumns,
     remote_share: np.ndarray,
     n: int,
     days: np.ndarray,
 ) -> None:
-    """Days a week that residents of r (below n) spend at the premises of employers of w; ``days[r, n]`` is outside."""
-    for row in range(workers.status.shape[0]):
+    """Days a week, in millionths, that residents of r (below n) spend at premises in w; ``days[r, n]`` is outside.
+
+    People of rows ``begin`` to ``end``.
+    """
+    for row in range(begin, end):
         home = workers.home[row]
         if workers.status[row] == SEEKER or home >= n:
             continue
@@ -35,16 +40,19 @@ def count_days_on_site(
         away = float(workers.telework_days[row])
         if sector >= 0:
             away = max(away, WORKING_DAYS * remote_share[sector])
-            days[home, firms.territory[employer]] += WORKING_DAYS - away
+            days[home, firms.territory[employer]] += int((WORKING_DAYS - away) * PPM)
         else:
-            days[home, n] += WORKING_DAYS - away
+            days[home, n] += int((WORKING_DAYS - away) * PPM)
 
 
 def days_on_site(model: TerritorialEconomy) -> np.ndarray:
     """Days a week on site by home and workplace, shape (n, n + 1); the last column is outside."""
-    days = np.zeros((model.n, model.n + 1))
-    count_days_on_site(model.worker_columns, model.firm_columns, model.effects.remote_work, model.n, days)
-    return days
+    days = np.zeros((model.n, model.n + 1), np.int64)
+    what = model.worker_columns, model.firm_columns, model.effects.remote_work, model.n
+    model.crew.share(
+        len(model.workers), lambda begin, end, days: count_days_on_site(begin, end, *what, days), days
+    )
+    return days / PPM
 
 
 @compiled

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.random_streams import draws, stream_key
-from sim.residence import DISTANCE_SCALE_KM, movable, move
+from sim.residence import DISTANCE_SCALE_KM, members_of, move
 from sim.sectors import SECTOR_INDEX
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def bring(model: TerritorialEconomy, wanted: np.ndarray, looking: np.ndarray) ->
     households = model.households
     destination = households.territory.copy()
     luck = draws(stream_key(model.seed, "welcome residents", model.clock.week), households.identity)
-    free = np.flatnonzero(movable(model))
+    free = np.flatnonzero(members_of(model).movable)
     free = free[np.argsort(luck[free], kind="stable")]
     queues = [free[households.territory[free] == r] for r in range(model.n)]
     for d in np.flatnonzero(wanted):

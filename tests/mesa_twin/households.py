@@ -124,17 +124,17 @@ def spend(eco):
 def days_on_site(eco):
     """Days a week that residents spend at the premises of their employers, by home and workplace."""
     n, remote = eco.n, eco.effects.remote_work.tolist()
-    days = [[0.0] * (n + 1) for _ in range(n)]
+    days = [[0] * (n + 1) for _ in range(n)]
     for person in eco.people:
         if person.status == SEEKER or person.home >= n:
             continue
         shop, away = person.employer, float(person.telework_days)
         if shop.sector >= 0:
             away = max(away, WORKING_DAYS * remote[shop.sector])
-            days[person.home][shop.territory] += WORKING_DAYS - away
+            days[person.home][shop.territory] += int((WORKING_DAYS - away) * PPM)
         else:
-            days[person.home][n] += WORKING_DAYS - away
-    return np.array(days)
+            days[person.home][n] += int((WORKING_DAYS - away) * PPM)
+    return np.array(days) / PPM
 
 
 def shop_where_people_are(eco):

@@ -161,14 +161,14 @@ def choose_home(base, place, o, left, luck):
     for k in range(first, last):
         g = base.route_home[k]
         if left[g * OCCUPATIONS + o] > 0:
-            whole += base.route_weight[k] * left[g * OCCUPATIONS + o] / max(base.seekers[g][o], 1.0)
+            whole += base.route_weight[k] * (left[g * OCCUPATIONS + o] / max(base.seekers[g][o], 1.0))
     chosen, cumulated = -1, 0.0
     if whole <= 0.0:
         return chosen
     for k in range(first, last):
         g = base.route_home[k]
         if left[g * OCCUPATIONS + o] > 0:
-            cumulated += base.route_weight[k] * left[g * OCCUPATIONS + o] / max(base.seekers[g][o], 1.0)
+            cumulated += base.route_weight[k] * (left[g * OCCUPATIONS + o] / max(base.seekers[g][o], 1.0))
             chosen = g
             if luck * whole < cumulated:
                 break
