@@ -8,6 +8,8 @@ import numpy as np
 from markupsafe import Markup, escape
 
 WIDTH, HEIGHT, PAD = 300.0, 130.0, 8.0
+ROOM_FOR_ENDS = 48.0
+"""At the right of curves, where the ends of their scale are written."""
 CLOUD_BINS = 8
 LONGEST_LABEL = 46
 
@@ -25,7 +27,7 @@ def curve_box(
         zero = PAD + (high / span) * (HEIGHT - 2 * PAD)
         parts.append(f'<line x1="0" x2="{WIDTH:g}" y1="{zero:.1f}" y2="{zero:.1f}" class="m-axis"/>')
     for kind, values in lines:
-        x = np.linspace(0.0, WIDTH, len(values))
+        x = np.linspace(0.0, WIDTH - ROOM_FOR_ENDS, len(values))
         y = PAD + (high - values) / span * (HEIGHT - 2 * PAD)
         points = "L".join(f"{a:.1f},{b:.1f}" for a, b in zip(x, y, strict=True))
         parts.append(f'<path d="M{points}" class="m-line {kind}"/>')

@@ -12,9 +12,13 @@ from sim.report import number_format
 
 
 def write(template: str, texts: Texts, **values: object) -> str:
-    """A template of `dashboards/templates` filled in; `t` gives texts, `f` number formats."""
+    """A template of `dashboards/templates` filled in.
+
+    `t` gives texts, `f` number formats, `colon` the mark as the language spaces it.
+    """
+    colon = " :" if texts.lang == "fr" else ":"
     return _environment().get_template(f"{template}.html.j2").render(
-        t=texts, lang=texts.lang, f=number_format, **values
+        t=texts, lang=texts.lang, f=number_format, colon=colon, **values
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ import solara.lab
 
 from dashboards import address
 from dashboards.question import first_question
+from dashboards.refusals import refusal
 from dashboards.runs.answering import Answering
 from dashboards.runs.estimate import Estimate
 from dashboards.runs.lives import HOUSEHOLDS_FOLLOWED, Life
@@ -49,6 +50,9 @@ class Session:
         if lang not in ("fr", "en"):
             lang = preferred_language(accepted_languages)
         self.wrong = solara.reactive("")
+        """What was refused, told beside the controls."""
+        self.failed = solara.reactive("")
+        """What a worker told instead of the answer."""
         self.lang = solara.reactive(lang)
         self.view = solara.reactive(fields["view"] if fields.get("view") in VIEWS else VIEWS[0])
         self.lesson = solara.reactive(fields.get("lesson", ""))
@@ -64,6 +68,7 @@ class Session:
         self.asked = False
         self.lives: solara.Reactive[tuple[Scenario, int, list[Life]] | None] = solara.reactive(None)
         self.following = solara.reactive(False)
+        self.lives_failed = solara.reactive("")
         self.variable, self.mode, self.selected = (solara.reactive(text) for text in ("employment", "shock", ""))
         turn = turn_of_page()
         self.in_session = session_context(turn)
@@ -75,7 +80,7 @@ class Session:
         try:
             return address.scenario_of(fields["s"])
         except MaillageError as error:
-            self.wrong.value = str(error)
+            self.wrong.value = refusal(error, texts_in(self.lang.value))
             return first_question()
 
     def start(self) -> None:
@@ -89,11 +94,17 @@ class Session:
 
     def _ask(self) -> None:
         self.asked = True
+        self.failed.value = ""
         self.more_comes.value = True
         try:
             self.answering.ask(self.scenario.value)
         except (MaillageError, RuntimeError) as error:
-            self.refuse(error)
+            self.failed.value = str(error)
+            self.more_comes.value = False
+
+    def ask_again(self) -> None:
+        """Ask the same question once more, after its answer failed."""
+        self._ask()
 
     def _told(self, estimate: Estimate | None, wrong: str, more_comes: bool) -> None:
         with self.in_session():
@@ -102,26 +113,15 @@ class Session:
                 if last is not None and question_of(last) != question_of(estimate):
                     self.before = last
                 self.estimate.value = estimate
-            if wrong:
-                self.wrong.value = self._said(wrong)
+            self.failed.value = wrong
             self.more_comes.value = more_comes
-
-    def _said(self, wrong: str) -> str:
-        """What a worker says went wrong, for a reader: a traceback is a fault of the simulator, not of the question."""
-        last = wrong.strip().splitlines()[-1]
-        return last if wrong.strip() == last else texts_in(self.lang.value)("broken.run", reason=last)
-
-    def refuse(self, error: Exception) -> None:
-        """Say what is wrong and keep everything as it was."""
-        self.wrong.value = str(error)
-        self.more_comes.value = False
 
     def change(self, make: Callable[[Scenario], Scenario]) -> None:
         """Ask another question made from this one; what is not possible is said and changes nothing."""
         try:
             fresh = make(self.scenario.value)
         except (MaillageError, ValueError, KeyError, IndexError) as error:
-            self.wrong.value = str(error)
+            self.wrong.value = refusal(error, texts_in(self.lang.value))
             return
         self.wrong.value = ""
         if fresh == self.scenario.value:
@@ -164,10 +164,13 @@ class Session:
                 if status == DONE:
                     self.lives.value = (scenario, place, payload)
                 elif status != CANCELLED:
-                    self.wrong.value = self._said(str(payload))
+                    self.lives_failed.value = str(payload)
 
-        self.following.value = True
-        workers().ask(run, LIVES_PRIORITY, then, f"{LIVES}:{place}")
+        self.following.value, self.lives_failed.value = True, ""
+        try:
+            workers().ask(run, LIVES_PRIORITY, then, f"{LIVES}:{place}")
+        except RuntimeError as error:
+            self.following.value, self.lives_failed.value = False, str(error)
 
     def lives_of(self, place: int) -> list[Life] | None:
         """The lives asked for, None when they are of another scenario or territory."""

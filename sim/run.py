@@ -16,6 +16,7 @@ from sim.alliance import cooperation_report
 from sim.checkpoints import Checkpoints
 from sim.coworking.market import coworking_report
 from sim.data.labels import column_labels
+from sim.digits import digits
 from sim.levers import lever_notes
 from sim.model import TerritorialEconomy
 from sim.panel_digest import digest
@@ -190,14 +191,15 @@ def _struck_establishments(model: TerritorialEconomy) -> tuple[Note, ...]:
             ))  # fmt: skip
             continue
         staff = int(model.staff_when_struck[shock]) * model.scale
+        staff_fr, staff_en = digits(staff, "fr"), digits(staff, "en")
         where = model.setting.view.names[model.firms.territory[row]]
         sector = SECTORS[model.firms.sector[row]]
         if row in names:
-            fr = f"L'établissement touché est réel : {names[row]} ({where}), {staff} salariés dans la simulation."
-            en = f"The establishment hit is real: {names[row]} ({where}), {staff} employees in the simulation."
+            fr = f"L'établissement touché est réel : {names[row]} ({where}), {staff_fr} salariés dans la simulation."
+            en = f"The establishment hit is real: {names[row]} ({where}), {staff_en} employees in the simulation."
         else:
-            fr = f"L'établissement touché est modélisé : {sector.name_fr.lower()}, {where}, {staff} salariés."
-            en = f"The establishment hit is modelled: {sector.name_en.lower()}, {where}, {staff} employees."
+            fr = f"L'établissement touché est modélisé : {sector.name_fr.lower()}, {where}, {staff_fr} salariés."
+            en = f"The establishment hit is modelled: {sector.name_en.lower()}, {where}, {staff_en} employees."
         notes.append(Note(fr, en))
     return tuple(notes)
 
@@ -237,11 +239,7 @@ def _cooperation(model: TerritorialEconomy) -> tuple[Note, ...]:
             f"Coopération : {signed} contrats signés, mais aucun de leurs thèmes n'est devenu actif.",
             f"Cooperation: {signed} contracts signed, but none of their themes became active.",
         ))  # fmt: skip
-    for field, value, (low, high) in alliance.terms.extrapolations():
-        notes.append(Note(
-            f"Extrapolation : coopération, {field} = {value:g} sort de la zone plausible ({low:g}-{high:g}).",
-            f"Extrapolation: cooperation, {field} = {value:g} leaves its plausible zone ({low:g}-{high:g}).",
-        ))  # fmt: skip
+    notes += [Note(*told) for told in alliance.terms.extrapolation_notes("coopération", "cooperation")]
     return tuple(notes)
 
 
@@ -249,11 +247,12 @@ def _payments_forgotten(model: TerritorialEconomy) -> tuple[Note, ...]:
     """Say so when the payments were checked but not kept, and trade was simplified, because territories are many."""
     if model.ledger.keep_flows:
         return ()
+    fr, en = ((digits(model.n, lang), digits(THINNEST_ROUTE, lang, None)) for lang in ("fr", "en"))
     return (Note(
-        f"Système de {model.n} territoires : les paiements sont vérifiés chaque semaine mais non conservés un par un, "
-        f"et les parts de commerce inférieures à {THINNEST_ROUTE:g} sont reportées sur les autres vendeurs.",
-        f"System of {model.n} territories: payments are checked every week but not kept one by one, and trade shares "
-        f"under {THINNEST_ROUTE:g} go to the other sellers.",
+        f"Système de {fr[0]} territoires : les paiements sont vérifiés chaque semaine mais non conservés un par un, "
+        f"et les parts de commerce inférieures à {fr[1]} sont reportées sur les autres vendeurs.",
+        f"System of {en[0]} territories: payments are checked every week but not kept one by one, and trade shares "
+        f"under {en[1]} go to the other sellers.",
     ),)  # fmt: skip
 
 
@@ -262,15 +261,16 @@ def _land(model: TerritorialEconomy) -> tuple[Note, ...]:
     land, core = model.land, model.setting.view.core
     if not model.parameters.land.scarce:
         return ()
-    free, waste, reused, used = (
-        round(float(area[core].sum()) / SQUARE_METRES_A_HECTARE)
-        for area in (land.free(model), land.brownfield, land.reused, land.in_use(model))
-    )
+    areas = [
+        float(area[core].sum()) / SQUARE_METRES_A_HECTARE
+        for area in (land.in_use(model), land.free(model), land.brownfield, land.reused)
+    ]
+    fr, en = ([digits(area, lang) for area in areas] for lang in ("fr", "en"))
     return (Note(
-        f"Foncier d'activité à la fin : {used} ha occupés, {free} ha libres ; {waste} ha devenus friches quand un "
-        f"grand site a fermé, {reused} ha rendus à l'activité par reconversion.",
-        f"Business land at the end: {used} ha in use, {free} ha free; {waste} ha turned into brownfield when a large "
-        f"site closed, {reused} ha given back to firms by conversion.",
+        f"Foncier d'activité à la fin : {fr[0]} ha occupés, {fr[1]} ha libres ; {fr[2]} ha devenus friches quand un "
+        f"grand site a fermé, {fr[3]} ha rendus à l'activité par reconversion.",
+        f"Business land at the end: {en[0]} ha in use, {en[1]} ha free; {en[2]} ha turned into brownfield when a "
+        f"large site closed, {en[3]} ha given back to firms by conversion.",
     ),)  # fmt: skip
 
 

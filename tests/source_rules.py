@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("errors", "sectors", "version", "user_cache", "patience", "interruptions", "narrowing"),
+    ("errors", "sectors", "version", "user_cache", "patience", "interruptions", "narrowing", "digits"),
     ("compiled", "clock", "threads"),
     ("random_streams",),
     ("columns",),

@@ -179,9 +179,9 @@ def test_removing_what_was_added_gives_the_first_question_back(question):
 
 def test_html_from_a_scenario_is_escaped(question):
     page = write(
-        "headline", texts_in("en"), place="<b>", period="", busy=False, badge="", detail="", title="<script>",
-        story="a & b", figures=[], notes=[], can_undo=False, can_redo=False,
-        can_replay=False, kept=0, is_kept=False,
+        "headline", texts_in("en"), place="<b>", period="", busy=False, badge="", detail="",
+        title="<script>", failed="", shared="", stale=False, story="a & b", figures=[], notes=[],
+        can_undo=False, can_redo=False, can_replay=False, kept=0, is_kept=False,
     )  # fmt: skip
     assert "<script>" not in page
     assert "a &amp; b" in page

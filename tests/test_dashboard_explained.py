@@ -197,6 +197,8 @@ def test_a_visitor_who_fails_does_not_stop_the_others(monkeypatch, caplog):
     from dashboards.runs import workers as module
 
     class Quick:
+        alive = True
+
         def __init__(self, niceness):
             pass
 
@@ -219,6 +221,8 @@ def test_a_quick_world_never_waits_for_a_refined_one(monkeypatch):
     started, over, heard = Event(), Event(), Event()
 
     class Slow:
+        alive = True
+
         def __init__(self, niceness):
             self.niceness = niceness
 

@@ -17,6 +17,7 @@ from dashboards.lessons.lesson import Lesson
 from dashboards.lessons.question import asked, how_computed, said
 from dashboards.lessons.wording import figure
 from dashboards.page import write
+from dashboards.refusals import failure
 from dashboards.session import Session
 from dashboards.texts import Texts, texts_in
 from dashboards.widgets import Piece
@@ -58,6 +59,8 @@ def Teaching(session: Session, lesson: Lesson, code: str, teacher: str, leave: C
             case "reveal", _ if course.position in course.found.value:
                 class_store().reveal(code, teacher, course.position, course.found.value[course.position])
                 watcher().look_now()
+            case "look-again", _:
+                course.look_again()
             case "close", _:
                 class_store().close(code, teacher)
                 leave()
@@ -79,7 +82,8 @@ def teacher_html(course: Course, code: str, seen: Seen, texts: Texts) -> str:
         until="" if room is None else time.strftime("%H:%M", time.localtime(room.expires)),
         pupils=texts.count("class.pupils", tally.pupils, n=tally.pupils),
         answers=texts.count("class.answers", len(tally.predictions), n=len(tally.predictions)),
-        position=course.position, steps=len(lesson.steps), question=question, counted=counted, wrong=course.wrong.value,
+        position=course.position, steps=len(lesson.steps), question=question, counted=counted,
+        wrong=failure(course.wrong.value, texts),
         ends=None if step is None else (figure(step.low, step, texts), figure(step.high, step, texts)),
         ready=course.position in course.found.value, how=how_computed(lesson, texts),
         computing=texts("lessons.computing", done=done, wanted=wanted) if wanted else texts("lessons.starting"),

@@ -78,6 +78,10 @@ class Course:
             self.reading.value = Reading(position, self.predictions.value.get(position))
             self._look_for(position)
 
+    def look_again(self) -> None:
+        """Ask once more for worlds that failed."""
+        self.go(self.position)
+
     def again(self) -> None:
         """Begin the lesson again, without predictions."""
         self.predictions.value = {}

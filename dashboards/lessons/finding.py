@@ -121,7 +121,7 @@ class Search:
             return
         if status != DONE:
             self.stop()
-            self.tell(None, len(self.worlds), self.wanted, str(payload).strip().splitlines()[-1])
+            self.tell(None, len(self.worlds), self.wanted, str(payload))
             return
         with self.lock:
             self.worlds[key] = payload

@@ -18,6 +18,7 @@ from dashboards.lessons.question import asked, how_computed, said
 from dashboards.lessons.sheet import sheet
 from dashboards.lessons.wording import found_sentence, prediction
 from dashboards.page import write
+from dashboards.refusals import failure
 from dashboards.session import Session
 from dashboards.texts import Texts, texts_in
 from dashboards.widgets import Piece
@@ -87,6 +88,8 @@ def Taught(session: Session, lesson: Lesson, open_room: Callable[[], None]) -> N
                 course.predict()
             case "go", position if position.isdecimal():
                 course.go(int(position))
+            case "look-again", _:
+                course.look_again()
             case "again", _:
                 course.again()
             case "sheet", _:
@@ -115,7 +118,8 @@ def lesson_html(course: Course, texts: Texts) -> str:
     done, wanted = course.progress.value
     return write(
         "lesson", texts, title=said(lesson, "title", texts), lead=said(lesson, "lead", texts), position=position,
-        steps=len(lesson.steps), given=set(given), question=question, ended=ended, wrong=course.wrong.value,
+        steps=len(lesson.steps), given=set(given), question=question, ended=ended,
+        wrong=failure(course.wrong.value, texts),
         computing=texts("lessons.computing", done=done, wanted=wanted) if wanted else texts("lessons.starting"),
         how=how_computed(lesson, texts), computed=len(found), may_open_class=bool(class_address()),
     )  # fmt: skip

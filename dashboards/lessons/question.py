@@ -8,7 +8,7 @@ from typing import Any
 from dashboards.lessons.drawing import Drawing, drawn
 from dashboards.lessons.finding import Finding
 from dashboards.lessons.lesson import Lesson, Step
-from dashboards.lessons.wording import choices, found_sentence, prediction, verdict
+from dashboards.lessons.wording import choices, figure, found_sentence, prediction, verdict
 from dashboards.texts import Texts
 from sim.report.number_format import number, typography
 
@@ -38,6 +38,8 @@ class Asked:
     written: str
     choices: list[str]
     given: bool
+    ends: tuple[str, str]
+    """The least and the most that can be predicted, of an amount."""
     answer: Shown | None
 
 
@@ -60,7 +62,7 @@ def asked(
     return Asked(
         said(step, "question", texts), step.ask, step.low, step.high, step.step, draft,
         "" if draft is None else prediction(draft, step, texts), choices(step, texts) if step.choices else [],
-        given is not None, answer,
+        given is not None, (figure(step.low, step, texts), figure(step.high, step, texts)), answer,
     )  # fmt: skip
 
 

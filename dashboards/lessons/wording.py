@@ -6,7 +6,7 @@ from dashboards.lessons.finding import Finding
 from dashboards.lessons.lesson import SIGNS, Step
 from dashboards.runs.estimate import Interval
 from dashboards.texts import Texts
-from sim.report.number_format import money, number, percent
+from sim.report.number_format import money, number, percent, typography
 
 
 def amount(value: float, step: Step, texts: Texts, signed: bool = False) -> str:
@@ -27,7 +27,7 @@ def choices(step: Step, texts: Texts) -> list[str]:
     """The choices of a question that is not about an amount."""
     if step.ask == "sign":
         return [texts(f"lessons.{sign}") for sign in SIGNS]
-    return [getattr(answer, f"label_{texts.lang}") for answer in step.answers]
+    return [typography(getattr(answer, f"label_{texts.lang}"), texts.lang) for answer in step.answers]
 
 
 def prediction(value: float, step: Step, texts: Texts) -> str:

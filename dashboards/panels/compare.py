@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from dashboards.charts import curve_box
 from dashboards.page import write
-from dashboards.panels.headline import amount, range_of
+from dashboards.panels.headline import amount, detail, period, range_of
 from dashboards.panels.side import place_title
 from dashboards.runs.estimate import Estimate, Interval
 from dashboards.runs.figures import FIGURES, answers, readings
@@ -30,6 +30,7 @@ class Column:
     number: int
     title: str
     place: str
+    period: str
     detail: str
     chart: Markup
     cells: list[tuple[str, str]]
@@ -73,12 +74,12 @@ def columns_of(estimates: list[Estimate], texts: Texts) -> list[Column]:
              texts)) for one in answers(estimate)
         ]  # fmt: skip
         title = getattr(scenario, f"title_{texts.lang}")
-        chart = curve_box([("m-unaided", gap)], min(low, 0.0), max(high, 0.0), f"{title}: {gap.min():.0f}",
+        told = f"{title}, {number(gap.min(), texts.lang)}"
+        chart = curve_box([("m-unaided", gap)], min(low, 0.0), max(high, 0.0), told,
                           lambda value: number(value, texts.lang, signed=True))  # fmt: skip
-        n = texts.count("headline.detail", estimate.replications, n=estimate.replications,
-                        scale=number(estimate.scale, texts.lang))  # fmt: skip
         written = [] if place == 0 else differences(estimates[0], estimate, texts)
-        columns.append(Column(place, title, place_title(scenario, texts), n, chart, cells, written))
+        where, when = place_title(scenario, texts), period(scenario, texts)
+        columns.append(Column(place, title, where, when, detail(estimate, texts), chart, cells, written))
     return columns
 
 

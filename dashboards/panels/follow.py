@@ -13,6 +13,7 @@ from dashboards.charts import curve_box
 from dashboards.page import write
 from dashboards.panels.scene import CENTS_A_WEEK_TO_EUROS_A_MONTH
 from dashboards.panels.understand import place_of
+from dashboards.refusals import failure
 from dashboards.runs.estimate import Estimate
 from dashboards.runs.lives import Event, Life
 from dashboards.session import Session
@@ -50,7 +51,7 @@ def Follow(session: Session) -> None:
     cards = [card(life, estimate, texts) for life in lives or ()]
     html = write(
         "follow", texts, name=short_name(estimate.acted[0].system.names[place]), cards=cards,
-        busy=session.following.value, told=lives is not None,
+        busy=session.following.value, told=lives is not None, failed=failure(session.lives_failed.value, texts),
     )  # fmt: skip
     Piece(html, on_event)
 
@@ -68,7 +69,7 @@ def card(life: Life, estimate: Estimate, texts: Texts) -> LifeCard:
     levels = texts(f"follow.level_{life.kind}", acted=level(float(np.nan_to_num(acted).mean()), texts.lang),
                    quiet=level(float(np.nan_to_num(quiet).mean()), texts.lang))  # fmt: skip
     size = number(life.size, texts.lang)
-    who = texts(f"follow.who_{life.kind}", n=size, sector=sector_name(life.sector, texts))
+    who = texts.count(f"follow.who_{life.kind}", life.size, n=size, sector=sector_name(life.sector, texts))
     return LifeCard(title, who, chart, levels, [told(event, life, estimate, texts) for event in life.events])
 
 

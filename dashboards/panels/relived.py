@@ -12,6 +12,7 @@ from dashboards import research
 from dashboards.page import write
 from dashboards.panels.scene import NOTHING, MapAndCurve, drawing_of
 from dashboards.question import checked
+from dashboards.refusals import failure
 from dashboards.runs.plan import REFINED_HOUSEHOLDS, households_of, round_scale
 from dashboards.runs.reliving import Reliving
 from dashboards.session import Session
@@ -31,7 +32,7 @@ MOST_RUNS_LIVED = 24
 def Relived(session: Session, experiment: str, system: str, scenario: str) -> None:
     """A button, then the map and curve of these runs as they are lived, means and 95 % interval over runs."""
     texts = texts_in(session.lang.value)
-    asked, set_asked = solara.use_state(False)
+    asked, set_asked = solara.use_state(0)
     shown, set_shown = solara.use_state(None)
     wrong, set_wrong = solara.use_state("")
     in_session = solara.use_memo(session_context, [])
@@ -58,11 +59,13 @@ def Relived(session: Session, experiment: str, system: str, scenario: str) -> No
 
     def on_event(widget: Any, message: dict[str, Any]) -> None:
         if message["do"] == "live":
-            set_asked(True)
+            set_wrong("")
+            set_asked(asked + 1)
 
     done, of = (0, 0) if shown is None else (shown.replications, shown.wanted)
     told = "" if shown is None else texts("research.lived", n=done, of=of, scale=shown.scale)
-    html = write("relived", texts, asked=asked, told=told, busy=asked and not wrong and done < max(of, 1), wrong=wrong,
+    html = write("relived", texts, asked=bool(asked), told=told, busy=asked and not wrong and done < max(of, 1),
+                 wrong=failure(wrong, texts),
                  most=MOST_RUNS_LIVED)  # fmt: skip
     with solara.Div():
         Piece(html, on_event)

@@ -11,6 +11,7 @@ from dashboards.runs.estimate import Estimate
 from dashboards.texts import Texts
 from sim.indicators.trace import Fall, cascade
 from sim.report.loss_map import short_name
+from sim.report.number_format import typography
 from sim.run import MAP_SIZE
 
 MOST_EVENTS = 10
@@ -28,7 +29,10 @@ def spread(estimate: Estimate, texts: Texts) -> tuple[Markup, list[tuple[str, st
     if not events:
         return Markup(), []
     names = {code: short_name(name) for code, name in zip(world.system.codes, world.system.names, strict=True)}
-    told = [(texts.month(world.week_date(event.week)), event.sentence(names, texts.lang)) for event in events]
+    told = [
+        (texts.month(world.week_date(event.week)), typography(event.sentence(names, texts.lang), texts.lang))
+        for event in events
+    ]
     outlines, centres = places_drawn(world.scenario.system, world.scenario.territories)
     place_of = {code: place for place, code in enumerate(world.system.codes)}
     size = {id(event): event.cents_a_week if isinstance(event, Fall) else event.cents / world.weeks for event in events}

@@ -31,7 +31,7 @@ def TakeAway(session: Session) -> None:
                 send_file(widget, session, kind)
             case "open", _:
                 set_told("")
-                opened(session, str(message.get("value", "")), message.get("size", 0))
+                opened(session, str(message.get("value", "")))
 
     lang = texts.lang
     reproduced = "" if estimate is None else texts("take.reproduced", **takeaway.facts(estimate))
@@ -63,10 +63,10 @@ def send_file(widget: Any, session: Session, kind: str) -> None:
             widget.send({"download": "maillage.html", "type": "text/html", "text": page})
 
 
-def opened(session: Session, text: str, size: Any) -> None:
+def opened(session: Session, text: str) -> None:
     """Ask the question of an uploaded file; the library's own checks say what is wrong with it."""
     if not text or len(text.encode()) > LARGEST_FILE_BYTES:
-        session.wrong.value = f"scenario file: empty or larger than {LARGEST_FILE_BYTES} bytes ({size})"
+        session.wrong.value = texts_in(session.lang.value)("refused.file")
         return
     with tempfile.TemporaryDirectory() as directory:
         session.change(lambda now: from_toml(text, Path(directory)))

@@ -15,6 +15,7 @@ from dashboards.panels import portrait
 from dashboards.panels.circulation import circulation
 from dashboards.panels.spread import spread
 from dashboards.question import placed_at, setting_of
+from dashboards.refusals import failure
 from dashboards.runs.estimate import Estimate
 from dashboards.session import Session
 from dashboards.texts import Texts, texts_in
@@ -47,10 +48,13 @@ def Understand(session: Session) -> None:
     """The page that explains the last answer."""
     estimate, texts = session.estimate.value, texts_in(session.lang.value)
     chosen = session.selected.value
+    failed = failure(session.failed.value, texts)
     played, set_played = solara.use_state(0)
 
     def on_event(widget: Any, message: dict[str, Any]) -> None:
         match message["do"], str(message.get("at", "")):
+            case "ask-again", _:
+                session.ask_again()
             case "play", _:
                 set_played(played + 1)
             case "look", _:
@@ -62,10 +66,10 @@ def Understand(session: Session) -> None:
 
     def page() -> str:
         if estimate is None:
-            return write("understand", texts, place=None)
+            return write("understand", texts, place=None, failed=failed)
         place = place_of(estimate, chosen)
         return write(
-            "understand", texts, place=place, name=estimate.acted[0].system.names[place],
+            "understand", texts, failed=failed, place=place, name=estimate.acted[0].system.names[place],
             places=list(zip(estimate.acted[0].system.codes, estimate.acted[0].system.names, strict=True)),
             chosen=estimate.acted[0].system.codes[place], steps=told_steps(estimate, texts),
             circulation=circulation(estimate, place, texts), runs=each_run(estimate, texts),
@@ -74,7 +78,7 @@ def Understand(session: Session) -> None:
             spread=spread(estimate, texts), refined=estimate.refined, played=played,
         )  # fmt: skip
 
-    Piece(solara.use_memo(page, [estimate, chosen, texts.lang, played]), on_event)
+    Piece(solara.use_memo(page, [estimate, chosen, texts.lang, played, failed]), on_event)
 
 
 def place_of(estimate: Estimate, code: str) -> int:

@@ -49,7 +49,7 @@ class Reliving:
                 return
             if status != DONE:
                 self.stop()
-                self.tell(None, 0, str(payload).strip().splitlines()[-1])
+                self.tell(None, 0, str(payload))
                 return
             self.worlds[place, role] = payload
             if all((place, one) in self.worlds for one in ROLES):

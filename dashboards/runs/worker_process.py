@@ -1,9 +1,11 @@
-"""A process that simulates one world after another and stops one when told to."""
+"""A process that simulates one world after another, stops one when told to, and never outlives its server."""
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
+import threading
 import traceback
 from dataclasses import replace
 from multiprocessing.connection import Connection
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 
 DONE, CANCELLED, REFUSED, FAILED, READY = "done", "cancelled", "refused", "failed", "ready"
 WORLD, DETAILED, LIVES = "world", "detailed", "lives"
+STOPPED = "the process that simulates stopped"
+"""What is told, as `FAILED`, of a world whose process died."""
 COOPERATION_COST = "running of cooperation"
 """Instrument of the ledger by which local governments pay for their contracts."""
 
@@ -39,6 +43,7 @@ def serve(connection: Connection, cancel: Event, niceness: int) -> None:
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.nice(niceness)
+    threading.Thread(target=end_with_server, daemon=True).start()
     from sim.run import run_scenario
 
     def stop_when_cancelled(phase: str, done: int, total: int) -> None:
@@ -54,6 +59,14 @@ def serve(connection: Connection, cancel: Event, niceness: int) -> None:
         if task is None:
             return
         connection.send(answer(run_scenario, *task, stop_when_cancelled))
+
+
+def end_with_server() -> None:
+    """End this process, even in the middle of a world, once the one that started it is gone however it ended."""
+    server = multiprocessing.parent_process()
+    if server is not None:
+        server.join()
+        os._exit(1)
 
 
 def answer(run: Any, scenario: Scenario, task: str, progress: Any) -> tuple[str, Any]:

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from dashboards.runs.worker_process import CANCELLED, DONE, FAILED, WORLD, serve
+from dashboards.runs.worker_process import CANCELLED, DONE, FAILED, STOPPED, WORLD, serve
 from sim.results import RunResult
 from sim.scenarios import Scenario
 
@@ -135,15 +135,16 @@ class Workers:
                 self.lock.wait()
 
     def _drive(self, patient: bool) -> None:
-        process = None if patient else WorkerProcess(GENTLE)
+        niceness = MOST_GENTLE if patient else GENTLE
+        process = None if patient else started(niceness)
         while True:
             job = self._next_job(patient)
-            process = process or WorkerProcess(MOST_GENTLE)
+            if process is None or not process.alive:
+                process = started(niceness)
             try:
-                status, payload = process.simulate(job)
+                status, payload = (FAILED, STOPPED) if process is None else process.simulate(job)
             except (EOFError, OSError):
-                status, payload = FAILED, "the process that simulates stopped"
-                process = WorkerProcess(MOST_GENTLE if patient else GENTLE)
+                status, payload = FAILED, STOPPED
             with self.lock:
                 self.running[patient].remove(job)
                 if job.preempted and job.wanted and status == CANCELLED:
@@ -180,7 +181,7 @@ def bytes_of(world: RunResult) -> int:
 
 
 class WorkerProcess:
-    """The parent's end of a worker process, which starts at once and is replaced when it dies."""
+    """The parent's end of a worker process, which starts at once; raises EOFError or OSError when it cannot."""
 
     def __init__(self, niceness: int) -> None:
         context = multiprocessing.get_context("spawn")
@@ -191,6 +192,11 @@ class WorkerProcess:
         theirs.close()
         self.connection.recv()
 
+    @property
+    def alive(self) -> bool:
+        """Whether the process can be asked for a world."""
+        return self.process.is_alive()
+
     def simulate(self, job: Job) -> tuple[str, Any]:
         """The answer of the process; raises EOFError or OSError when it died."""
         self.cancel.clear()
@@ -199,6 +205,15 @@ class WorkerProcess:
             if job.preempted or not job.wanted:
                 self.cancel.set()
         return self.connection.recv()
+
+
+def started(niceness: int) -> WorkerProcess | None:
+    """A worker process, None when the machine refuses one; the next job tries again."""
+    try:
+        return WorkerProcess(niceness)
+    except (EOFError, OSError):
+        logger.exception("a process that simulates could not be started")
+        return None
 
 
 @cache

@@ -14,10 +14,11 @@ from experiments.report.figures import Row, lines_of
 from experiments.work import OWN_SYSTEM
 from sim.comparison.outcomes import Outcome
 from sim.data import load_pack, open_system
+from sim.digits import NARROW_SPACE
 from sim.errors import MaillageError
 from sim.parameters.listing import parameter_titles
 from sim.report.comparison import written
-from sim.report.number_format import NARROW_SPACE, number, typography
+from sim.report.number_format import number, typography
 from sim.report.words import Words
 from sim.scenarios import load_scenario
 from sim.scenarios.library import JOINED_BY

@@ -25,9 +25,5 @@ def lever_notes(levers: Sequence[Lever], start_date: date, weeks: int) -> list[t
                 f"et la simulation s'arrête après {weeks} semaines.",
                 f"Lever '{name}' changed nothing: it starts in week {week} and the run ends after {weeks} weeks.",
             ))  # fmt: skip
-        for field, value, (low, high) in lever.extrapolations():
-            notes.append((
-                f"Extrapolation : levier « {name} », {field} = {value:g} sort de la zone plausible ({low:g}-{high:g}).",
-                f"Extrapolation: lever '{name}', {field} = {value:g} leaves its plausible zone ({low:g}-{high:g}).",
-            ))  # fmt: skip
+        notes += lever.extrapolation_notes(f"levier « {name} »", f"lever '{name}'")
     return notes

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from datetime import date
 
-NARROW_SPACE = "\u202f"
+from sim.digits import NARROW_SPACE, digits
+
 NO_BREAK_SPACE = "\u00a0"
 MINUS = "\u2212"
 UNKNOWN = "\u2013"
@@ -45,9 +46,7 @@ def number(value: float | None, lang: str, decimals: int = 0, signed: bool = Fal
     if value is None or math.isnan(value):
         return UNKNOWN
     rounded = round(abs(value), decimals)
-    text = f"{rounded:,.{decimals}f}"
-    if lang == "fr":
-        text = text.replace(",", NARROW_SPACE).replace(".", ",")
+    text = digits(rounded, lang, decimals)
     if rounded == 0:
         return text
     if value < 0:

@@ -37,8 +37,8 @@ def duration(words: Words, weeks: float) -> str:
     return words.count("duration.years", years, n=number(years, words.lang, 0 if years == int(years) else 1))
 
 
-def sentences(result: RunResult, summary: Summary, words: Words) -> list[str]:
-    """The paragraph of what happened, one sentence an item."""
+def sentences(result: RunResult, summary: Summary, words: Words, who: bool = True) -> list[str]:
+    """The paragraph of what happened, one sentence an item; without `who` is hit hardest when that is too uncertain."""
     lang = words.lang
     if not summary.compared:
         employment = summary.place.series("employment")
@@ -67,7 +67,8 @@ def sentences(result: RunResult, summary: Summary, words: Words) -> list[str]:
     if summary.furlough_week is not None:
         month = month_year(summary.date_of(summary.furlough_week), lang)
         told.append(words("story.furlough", jobs=number(summary.furloughed, lang), month=month))
-    return told + _recovery(result, summary, words) + _income(result, summary, words) + _who(result, summary, words)
+    told += _recovery(result, summary, words) + _income(result, summary, words)
+    return told + _who(result, summary, words) if who else told
 
 
 def _recovery(result: RunResult, summary: Summary, words: Words) -> list[str]:

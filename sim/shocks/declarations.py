@@ -7,6 +7,8 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic_core import PydanticUndefined
 
+from sim.digits import digits
+
 
 class Declared(BaseModel):
     """A table of a scenario file: no unknown key, no silent conversion, no change after reading."""
@@ -34,6 +36,20 @@ class Declared(BaseModel):
             if zone is not None and not zone[0] <= value <= zone[1]:
                 found.append((name, value, zone))
         return found
+
+    def extrapolation_notes(self, whose_fr: str, whose_en: str) -> list[tuple[str, str]]:
+        """A remark on each such field, in French and in English, after the words that say whose it is."""
+        notes = []
+        for name, value, (low, high) in self.extrapolations():
+            row = self.field_rows()[name]
+            fr, en = (tuple(digits(one, lang, None) for one in (value, low, high)) for lang in ("fr", "en"))
+            notes.append((
+                f"Extrapolation : {whose_fr}, « {row['label_fr']} » vaut {fr[0]}, hors de la zone plausible "
+                f"(de {fr[1]} à {fr[2]}).",
+                f"Extrapolation: {whose_en}, '{row['label_en']}' is {en[0]}, outside its plausible zone "
+                f"({en[1]} to {en[2]}).",
+            ))  # fmt: skip
+        return notes
 
 
 def declared(
