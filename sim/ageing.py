@@ -101,7 +101,7 @@ def bury_the_dead(model: TerritorialEconomy, rate: float) -> None:
     inheritance = np.zeros(model.n, np.int64)
     np.add.at(inheritance, households.territory[empty], households.cash[empty])
     model.ledger.to_common("inheritance", "households", "capital", inheritance)
-    households.remove(empty)
+    model.recorder.close_ranks(households.remove(empty))
     count_households(model)
 
 

@@ -191,6 +191,10 @@ class Recorder:
             persons = self.jobs_by_sector * model.scale * served / np.maximum(output, 1)
             self.programme_staff += persons.sum(axis=1) / WEEKS_A_YEAR
 
+    def close_ranks(self, new_row: np.ndarray) -> None:
+        """Follow households whose rows moved because others left; ``new_row`` as `Population.remove` gives it."""
+        self.fifth_at_start = self.fifth_at_start[new_row >= 0]
+
     def record_fifths(self, model: TerritorialEconomy) -> None:
         """Count work, income and purchases by fifth of households; (n, 5), persons and cents a week.
 

@@ -154,6 +154,16 @@ def test_two_years_of_ageing_close_every_account_and_move_the_labour_force_the_r
     assert (model.firms.owner[business] == own).all()
 
 
+def test_households_keep_the_fifth_they_started_in_when_others_die_out():
+    model = economy(weeks=30)
+    started = dict(zip(model.households.identity.tolist(), model.households.quintile.tolist(), strict=True))
+    for _ in range(30):
+        model.step()
+    alive = model.households.identity.tolist()
+    assert len(alive) < len(started)
+    assert model.recorder.fifth_at_start.tolist() == [started[one] for one in alive]
+
+
 def test_the_switch_is_off_by_default_and_ageing_repeats_itself():
     assert not load_scenario("baseline").parameter_set().demography.ageing
     panels = []
