@@ -54,6 +54,15 @@ def dashboard(
             ),
         ),
     ] = False,
+    class_address: Annotated[
+        str | None,
+        typer.Option(
+            help=said(
+                "Tenir une classe derrière un mandataire : l'adresse publique que les élèves ouvrent",
+                "Hold a class behind a proxy: the public address that pupils open",
+            )
+        ),
+    ] = None,
     own_lessons: Annotated[
         Path | None,
         typer.Option("--lessons", help=said("Dossier de leçons en plus", "Directory of more lessons"), file_okay=False),
@@ -79,7 +88,9 @@ def dashboard(
         raise InputError("the dashboard is not installed", expected="pip install maillage[dashboard]") from None
     if own_lessons is not None:
         check_lessons(own_lessons)
-    if in_class:
+    if class_address:
+        os.environ[CLASS_ADDRESS] = class_address.rstrip("/")
+    elif in_class:
         host = host or EVERYWHERE
         os.environ[CLASS_ADDRESS] = f"http://{local_host() if host == EVERYWHERE else host}:{port}"
     host = host or "127.0.0.1"
@@ -88,12 +99,13 @@ def dashboard(
         os.environ["MAILLAGE_EXPERIMENTS"] = str(experiments.resolve())
     address = f"http://{'127.0.0.1' if host in (EVERYWHERE, '::') else host}:{port}"
     typer.echo(said(f"Tableau de bord : {address}  (Ctrl-C pour arrêter)", f"Dashboard: {address}  (Ctrl-C to stop)"))
-    if in_class:
-        where = f"{os.environ[CLASS_ADDRESS]}/class"
+    if host == EVERYWHERE:
         typer.echo(said(
-            f"Classe : tout le réseau local peut ouvrir ce tableau de bord. Adresse des élèves : {where}",
-            f"Class: the whole local network can open this dashboard. Address for pupils: {where}",
+            "Tout le réseau local peut ouvrir ce tableau de bord.", "The whole local network can open this dashboard."
         ))  # fmt: skip
+    if in_class or class_address:
+        where = f"{os.environ[CLASS_ADDRESS]}/class"
+        typer.echo(said(f"Classe : adresse des élèves : {where}", f"Class: address for pupils: {where}"))
     if browser:
         threading.Timer(1.5, webbrowser.open, (address,)).start()
     serve(host, port)

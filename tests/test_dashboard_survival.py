@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
+from queue import Queue
 
 import pytest
+
+from dashboards.question import first_question
+from dashboards.runs.worker_process import DONE, FAILED, STOPPED
+from dashboards.runs.workers import Workers
 
 CHECKOUT = Path(__file__).parents[1]
 SECONDS_TO_END = 5.0
@@ -51,3 +58,35 @@ def test_the_processes_of_a_server_that_was_killed_end_by_themselves(tmp_path, w
         os.kill(worker, signal.SIGKILL)
         server.communicate()
         raise AssertionError("a worker outlived its server") from None
+
+
+def test_a_world_whose_process_died_is_told_to_have_failed_and_the_next_one_is_simulated():
+    pool, asked = Workers(1), first_question()
+    heard: Queue[tuple[str, object]] = Queue()
+
+    def then(status, payload):
+        heard.put((status, payload))
+
+    pool.ask(asked.model_copy(update={"weeks": 5000, "scale": 1}), 0, then)
+    deadline = time.monotonic() + 60
+    while not pool.running[False]:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    kill_workers()
+    assert heard.get(timeout=60) == (FAILED, STOPPED)
+    short = asked.model_copy(update={"weeks": 52, "scale": 100})
+    pool.ask(short, 0, then)
+    assert heard.get(timeout=120)[0] == DONE
+    kill_workers()
+    pool.ask(short.model_copy(update={"seed": 2}), 0, then)
+    assert heard.get(timeout=120)[0] == DONE
+    kill_workers()
+
+
+def kill_workers():
+    """Kill the processes that simulate, and wait until they are gone."""
+    children = multiprocessing.active_children()
+    assert children
+    for child in children:
+        child.kill()
+        child.join(10)

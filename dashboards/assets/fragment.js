@@ -128,6 +128,7 @@ export default {
       const place = event.target.closest("[data-pick] path[data-code]");
       if (place) model.send({ do: "pick-place", at: place.dataset.code, value: "" });
       if (event.target.closest("button[data-replay]")) return replay();
+      if (event.target.closest("button[data-reload]")) return location.reload();
       const target = event.target.closest("button[data-do], a[data-do], tr[data-do]");
       if (!target || target.type === "submit") return;
       event.preventDefault();
