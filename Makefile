@@ -26,9 +26,10 @@ docs: $(STAMP)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[docs]"
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
 
-# What is generated from the code and committed: results of small runs, the ODD.
+# What is generated from the code and committed: results of small runs, the rules to compile ahead, the ODD.
 baselines: $(STAMP)
 	$(BIN)/python tests/golden_runs.py
+	MAILLAGE_CACHE_DIR=$$(mktemp -d) $(BIN)/python -m sim.compiling_ahead --write
 	$(BIN)/maillage odd --lang en --out docs/odd.md
 	$(BIN)/maillage odd --lang fr --out docs/odd.fr.md
 

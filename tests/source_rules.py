@@ -30,6 +30,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("checkpoints",),
     ("indicators",),
     ("run",),
+    ("compiling_ahead",),
     ("comparison",),
     ("validation",),
     ("report",),

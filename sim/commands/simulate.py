@@ -56,7 +56,9 @@ def simulate(
     require_possible(scenario)
     if directory is not None:
         require_place_for_results(directory)
-    with logging_to(verbose, quiet, log_file), PatientProgress(quiet) as progress:
+    from sim.compiling_ahead import compiling_ahead
+
+    with logging_to(verbose, quiet, log_file), compiling_ahead(), PatientProgress(quiet) as progress:
         from sim.checkpoints import MINUTES
         from sim.report.files import write_results
         from sim.report.run_document import run_document
