@@ -136,9 +136,9 @@ def test_an_intercommunality_buys_its_premises_and_gets_the_price_back_at_the_en
     assert paid(model, "end of coworking spaces") == {("coworking_spaces", "local_government"): price + till}
 
 
-@pytest.mark.parametrize(("left", "returned"), [(20_000, 5_000), (4_000, 1_000), (-8_000, 0)])
+@pytest.mark.parametrize(("left", "returned"), [(20_000, 5_000), (4_000, 1_000), (900_000, 40_000), (-8_000, 0)])
 def test_equity_is_retained_and_comes_back_by_what_each_put_in(left, returned):
-    """A programme holds a quarter of the stakes: a quarter of what is left, nothing of what is missing."""
+    """A quarter of the stakes: a quarter of what is left, up to its face value, and nothing of what is missing."""
     model = helped(20, equity_euros=40_000.0, payers={"state": 0.5, "private": 0.5})
     spaces, programmes = model.coworking_spaces, model.programmes
     held = np.flatnonzero(spaces.programme_stake)

@@ -41,7 +41,8 @@ def wind_up(model: TerritorialEconomy, leaving: np.ndarray) -> None:
     """Sell the premises of spaces that close and share what is left; ``leaving`` are rows of spaces.
 
     Premises fetch what they cost (assumption). What is left goes to the founders and to the programme that holds
-    equity, by what each put in; founders alone make up for what is missing. Equity is retained until then: no dividend.
+    equity, by what each put in, the programme never more than that: shares of places that distribute no profit are paid
+    back at their face value (assumption). Founders alone make up for what is missing. Until then equity is retained.
     """
     spaces, ledger, n = model.coworking_spaces, model.ledger, model.n
     territory, price = spaces.territory[leaving], spaces.premises_price[leaving]
@@ -49,7 +50,8 @@ def wind_up(model: TerritorialEconomy, leaving: np.ndarray) -> None:
     ledger.from_common("premises of coworking spaces", "capital", "coworking_spaces", sold)
     left = spaces.cash[leaving] + price
     equity, backer = spaces.programme_stake[leaving], spaces.backer[leaving]
-    returned = np.maximum(left, 0) * equity // np.maximum(equity + spaces.founders_stake[leaving], 1)
+    share = np.maximum(left, 0) * equity // np.maximum(equity + spaces.founders_stake[leaving], 1)
+    returned = np.minimum(share, equity)
     for number in np.unique(backer[returned > 0]):
         of_it = np.where(backer == number, returned, 0)
         model.programmes.recover(
