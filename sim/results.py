@@ -12,10 +12,17 @@ from typing import Any
 
 import numpy as np
 
+from sim.compiled import PRICE_BASE
+
 Panel = Mapping[str, np.ndarray]
 
 FLOW_COLUMNS = ("week", "payer", "receiver", "instrument", "cents")
 BALANCE_COLUMNS = ("week", "account", "opening", "closing")
+
+
+def at_month_zero_prices(money: np.ndarray, price_index: np.ndarray) -> np.ndarray:
+    """Money at the consumer prices of month 0, from the panel's ``price_index`` (per 10 000, broadcast)."""
+    return money * (PRICE_BASE / price_index)
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ import numpy as np
 from sim.clock import WEEKS_A_YEAR
 from sim.comparison.differences import Difference, paired
 from sim.comparison.replications import Life
-from sim.compiled import PRICE_BASE
 from sim.levers import PAYERS
+from sim.results import at_month_zero_prices
 
 JOBS_PER_EURO = 28.0e6 / 2_360e9
 """Jobs that a euro of value added holds for a year in France: 28.0 million jobs, 2,360 billion euros of gross domestic
@@ -39,8 +39,8 @@ def _lived(life: Life, name: str, columns: np.ndarray) -> np.ndarray:
 
 
 def _real(life: Life, name: str, columns: np.ndarray) -> float:
-    prices = _lived(life, "price_index", columns) / PRICE_BASE
-    return float((_lived(life, name, columns) / prices).sum()) / 100.0
+    real = at_month_zero_prices(_lived(life, name, columns), _lived(life, "price_index", columns))
+    return float(real.sum()) / 100.0
 
 
 def _work(life: Life, columns: np.ndarray) -> float:

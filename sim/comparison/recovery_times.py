@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from sim.comparison.replications import Life
-from sim.compiled import PRICE_BASE
 from sim.indicators.resilience import time_to_recover
 from sim.indicators.survival import Survival, kaplan_meier
+from sim.results import at_month_zero_prices
 
 SMALLEST_LOSS = 1e-3
 """A quantity is lost, and found again, beyond a thousandth of its mean in the first scenario (assumption)."""
@@ -20,7 +20,7 @@ def _sum(life: Life, variable: str, columns: np.ndarray) -> np.ndarray:
 
 
 def _real_income(life: Life, columns: np.ndarray) -> np.ndarray:
-    return (life.panel["income"][:, columns] * (PRICE_BASE / life.panel["price_index"][:, columns])).sum(axis=1)
+    return at_month_zero_prices(life.panel["income"][:, columns], life.panel["price_index"][:, columns]).sum(axis=1)
 
 
 Level = Callable[[Life, np.ndarray], np.ndarray]

@@ -13,9 +13,9 @@ import numpy as np
 
 from sim.indicators.indicator import NotComputableError
 from sim.indicators.losses import WEEKS_PER_YEAR
-from sim.indicators.place import MONTH_ZERO_PRICE, Place
+from sim.indicators.place import Place
 from sim.indicators.trajectory import require_twin
-from sim.results import Panel
+from sim.results import Panel, at_month_zero_prices
 
 FIFTHS = (
     ("poorest", 0, "cinquième des ménages le plus modeste", "most modest fifth of households"),
@@ -43,7 +43,7 @@ def _total(place: Place, years: np.ndarray, fifths: Panel, panel: Panel, variabl
     name = "income" if variable == "real_income" else variable
     values = fifths[name][:, columns, fifth].astype(np.float64)
     if variable == "real_income":
-        values *= MONTH_ZERO_PRICE / panel["price_index"][place.result.sector_weeks][:, columns]
+        values = at_month_zero_prices(values, panel["price_index"][place.result.sector_weeks][:, columns])
     return float(years @ values.sum(axis=1))
 
 

@@ -8,13 +8,12 @@ from functools import cached_property
 
 import numpy as np
 
-from sim.results import RunResult
+from sim.results import RunResult, at_month_zero_prices
 
 SYSTEM = "system"
 CORE = "core"
 TOWNS = "towns"
 COUNTRYSIDE = "countryside"
-MONTH_ZERO_PRICE = 10_000.0
 CITY_INHABITANTS = 50_000.0
 """A territory is a town from 50 000 inhabitants on, the least that French law asks of a communauté d'agglomération
 (Code général des collectivités territoriales, article L5216-1), else countryside."""
@@ -127,11 +126,10 @@ def _sum_over(result: RunResult, world: str, variable: str, columns: tuple[int, 
     """A variable of a world (`panel`, `twin_sectors`...) over some territories, money of `real_*` at first prices."""
     table = getattr(result, world)
     if variable == "real_income":
-        real = table["income"][:, columns] * (MONTH_ZERO_PRICE / table["price_index"][:, columns])
-        return real.sum(axis=1)
+        return at_month_zero_prices(table["income"][:, columns], table["price_index"][:, columns]).sum(axis=1)
     if variable == "real_earnings":
         prices = result.panel["price_index"][result.sector_weeks][:, columns, None]
-        return (table["earnings"][:, columns, :] * (MONTH_ZERO_PRICE / prices)).sum(axis=1)
+        return at_month_zero_prices(table["earnings"][:, columns, :], prices).sum(axis=1)
     return table[variable][:, columns].sum(axis=1).astype(np.float64)
 
 
