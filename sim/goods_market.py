@@ -33,21 +33,22 @@ def fewest_products(n: int) -> int:
 
 @compiled
 def split_orders_for_products(
-    begin: int, end: int, orders: np.ndarray, routes: Routes, cell_money: np.ndarray, outside_money: np.ndarray
+    begin: int, end: int, orders: np.ndarray, routes: Routes, received: np.ndarray, outside_money: np.ndarray
 ) -> None:
-    """Send the orders of buyers for products ``begin`` to ``end``; see `split_orders`."""
+    """Send the orders of buyers for products ``begin`` to ``end``; ``received`` (S, n); see `split_orders`."""
     n, sectors = orders.shape
     for r in range(n):
         for s in range(begin, end):
             total = orders[r, s]
             if total == 0:
                 continue
+            received_by = received[s]
             cumulated = 0.0
             previous = 0
             for route in range(routes.start[r * sectors + s], routes.start[r * sectors + s + 1]):
                 cumulated += routes.share[route]
                 edge = portion(total, cumulated, 1.0)
-                cell_money[routes.seller[route], s] += edge - previous
+                received_by[np.uint32(routes.seller[route])] += edge - previous
                 previous = edge
             outside_money[r, s] = total - previous
 
@@ -56,11 +57,13 @@ def split_orders(
     orders: np.ndarray, routes: Routes, cell_money: np.ndarray, outside_money: np.ndarray, crew: Crew = ALONE
 ) -> None:
     """Send the orders of buyers of r for product s to sellers of each territory; the rest goes outside; cents."""
-    what = (orders, routes, cell_money, outside_money)
+    received = np.zeros(orders.T.shape, np.int64)
+    what = (orders, routes, received, outside_money)
     crew.share(
         orders.shape[1], lambda begin, end: split_orders_for_products(begin, end, *what),
         fewest=fewest_products(len(orders)),
     )  # fmt: skip
+    cell_money += received.T
 
 
 @compiled
@@ -72,6 +75,7 @@ def realise_orders_for_products(
     asked: np.ndarray,
     served: np.ndarray,
     cumulated_in_cell: np.ndarray,
+    sold: np.ndarray,
     substitution: np.ndarray,
     outside_supply: np.ndarray,
     public_share: np.ndarray,
@@ -82,42 +86,45 @@ def realise_orders_for_products(
 ) -> None:
     """What buyers really bought of products ``begin`` to ``end``; see `realise_orders`.
 
+    What belongs to sellers is (S, n) here: those of a route's next row lie side by side. ``sold`` sums what each sold;
     ``between``, ``public_by_buyer`` and ``public_by_seller`` are the sums over products of ``purchases``.
     """
     n, sectors = orders.shape
     for r in range(n):
+        from_seller = between[r]
         for s in range(begin, end):
             total = orders[r, s]
             if total == 0:
                 continue
+            asked_of, served_by, cumulated_at, sold_by = asked[s], served[s], cumulated_in_cell[s], sold[s]
             cumulated = 0.0
-            previous = 0
+            previous, replaced, home, whole = 0, 0, 0, 0
             for route in range(routes.start[r * sectors + s], routes.start[r * sectors + s + 1]):
-                d = routes.seller[route]
+                d = np.uint32(routes.seller[route])
                 cumulated += routes.share[route]
                 edge = portion(total, cumulated, 1.0)
                 part = edge - previous
                 previous = edge
-                if part == 0:
-                    continue
-                before = cumulated_in_cell[d, s]
-                cumulated_in_cell[d, s] = before + part
+                before = cumulated_at[d]
+                cumulated_at[d] = before + part
                 bought = part
-                if served[d, s] < asked[d, s]:
-                    bought = portion(served[d, s], float(before + part), float(asked[d, s])) - portion(
-                        served[d, s], float(before), float(asked[d, s])
+                if served_by[d] < asked_of[d]:
+                    bought = portion(served_by[d], float(before + part), float(asked_of[d])) - portion(
+                        served_by[d], float(before), float(asked_of[d])
                     )
-                    purchases.elsewhere[r, s] += int((part - bought) * substitution[s] * outside_supply[s])
-                purchases.by_buyer[r, s] += bought
-                purchases.by_seller[d, s] += bought
-                between[r, d] += bought
+                    replaced += int((part - bought) * substitution[s] * outside_supply[s])
+                whole += bought
+                sold_by[d] += bought
+                from_seller[d] += bought
                 if d == r:
-                    purchases.at_home[r, s] += bought
+                    home += bought
                 if public_share[r, s] > 0.0:
                     public = int(bought * public_share[r, s])
                     public_by_buyer[r] += public
                     public_by_seller[d] += public
-            purchases.elsewhere[r, s] += int((total - previous) * outside_supply[s])
+            purchases.by_buyer[r, s] += whole
+            purchases.at_home[r, s] += home
+            purchases.elsewhere[r, s] += replaced + int((total - previous) * outside_supply[s])
 
 
 def realise_orders(
@@ -135,16 +142,19 @@ def realise_orders(
     """What buyers of r really bought: their part of what each cell served, plus what they replaced from outside.
 
     ``purchases`` adds up the cents paid; ``public_share`` (n, S) of each purchase is the State's. ``cumulated_in_cell``
-    carries the running sum of orders of each cell from one set of buyers to the next, so that all parts add up to what
-    the cell sold.
+    (n, S), columns contiguous, carries the running sum of orders of each cell from one set of buyers to the next, so
+    that all parts add up to what the cell sold.
     """
+    sold = np.zeros(orders.T.shape, np.int64)
     what = (
-        orders, routes, asked, served, cumulated_in_cell, substitution, outside_supply, public_share, purchases,
+        orders, routes, asked.T.copy(), served.T.copy(), cumulated_in_cell.T, sold, substitution, outside_supply,
+        public_share, purchases,
     )  # fmt: skip
     crew.share(
         orders.shape[1], lambda begin, end, *sums: realise_orders_for_products(begin, end, *what, *sums),
         purchases.between, purchases.public_by_buyer, purchases.public_by_seller, fewest=fewest_products(len(orders)),
     )  # fmt: skip
+    purchases.by_seller[:] += sold.T
 
 
 @compiled
@@ -307,7 +317,7 @@ def sell(model: TerritorialEconomy) -> None:
     model.crew.share(
         demand.sold.size, lambda begin, end: produce_and_sell(begin, end, *what), fewest=CELLS_A_BLOCK
     )
-    cumulated_in_cell = np.zeros_like(demand.sold)
+    cumulated_in_cell = np.zeros_like(demand.sold, order="F")
     by_households, by_others = blank_purchases(model.n), blank_purchases(model.n)
     for orders, routes, public_share, purchases in (
         (demand.household_orders, demand.household_routes, np.zeros(demand.sold.shape), by_households),

@@ -55,7 +55,7 @@ def test_what_buyers_get_is_what_sellers_sold(
         split_orders(wanted, routes_of(shares), cells, leaving)
     assert cells.sum() + sum(leaving.sum() for leaving in outside) == sum(wanted.sum() for wanted in two_sets)
     served = (cells * np.array(served_share).reshape(2, 2)).astype(np.int64)
-    running, got = np.zeros((2, 2), np.int64), np.zeros((2, 2), np.int64)
+    running, got = np.zeros((2, 2), np.int64, order="F"), np.zeros((2, 2), np.int64)
     for wanted in two_sets:
         bought = blank_purchases(2, 2)
         realise_orders(

@@ -119,7 +119,7 @@ def sell(eco):
     """Firms produce and sell; buyers pay for what they got."""
     demand, effects, ledger = eco.final_demand, eco.effects, eco.ledger
     demand.sold[:] = [[produce_in_cell(cell) for cell in place.cells] for place in eco.places]
-    cumulated = np.zeros_like(demand.sold)
+    cumulated = np.zeros_like(demand.sold, order="F")
     found = []
     for orders, shares, public_share in (
         (demand.household_orders, demand.household_shares, np.zeros(demand.sold.shape)),
