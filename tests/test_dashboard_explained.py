@@ -69,7 +69,7 @@ def test_paired_differences_are_those_of_the_experiment_itself(experiment):
     drawn, lines, shares = differences(found, choice, texts_in("en"))
     (expected,) = mean_differences(experiment.table, "work").itertuples()
     assert shares
-    assert lines == [("plant-closure", "80", percent(expected.mean, "en", signed=True),
+    assert lines == [("Closure of the largest private employer", "80", percent(expected.mean, "en", signed=True),
                       f"{percent(expected.low, 'en', signed=True)} … {percent(expected.high, 'en', signed=True)}")]
     assert "NaN" not in drawn
     experiment.table["reference"] = np.nan

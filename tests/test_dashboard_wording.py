@@ -7,6 +7,9 @@ from types import SimpleNamespace
 
 import pytest
 
+from dashboards.lessons.finding import Finding
+from dashboards.lessons.lesson import lessons
+from dashboards.lessons.page import row
 from dashboards.panels.headline import hidden_by_noise, remarks, story_of
 from dashboards.question import first_question, with_value
 from dashboards.runs.estimate import Estimate, Interval
@@ -68,3 +71,12 @@ def test_a_small_effect_is_negligible_only_where_chance_hides_no_larger_one():
     assert not hidden_by_noise(Interval(1.0, 2.0))
     assert hidden_by_noise(Interval(-4.0, 49.0))
     assert hidden_by_noise(Interval(1.0, float("inf")))
+
+
+def test_the_end_of_a_lesson_keeps_the_answer_from_whoever_has_not_predicted_it():
+    step, found = lessons()["leaky-bucket"].steps[0], Finding((Interval(0.68, 0.01),), None, 6)
+    for lang in ("fr", "en"):
+        texts = texts_in(lang)
+        assert row(step, None, found, texts)["found"] == texts("lessons.predict_to_see")
+        assert "68" in row(step, 0.5, found, texts)["found"]
+        assert row(step, 0.5, None, texts)["found"] == texts("lessons.none")

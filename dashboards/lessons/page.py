@@ -125,10 +125,17 @@ def lesson_html(course: Course, texts: Texts) -> str:
     )  # fmt: skip
 
 
+def found_now(step: Step, given: float | None, found: Finding | None, texts: Texts) -> str:
+    """What was found of a question, kept from whoever has not predicted it."""
+    if given is None:
+        return texts("lessons.predict_to_see")
+    return texts("lessons.none") if found is None else found_sentence(found, step, texts)
+
+
 def row(step: Step, given: float | None, found: Finding | None, texts: Texts) -> dict[str, str]:
     """A line of the end of a lesson: the question, what was predicted, what was found."""
     return {
         "question": said(step, "question", texts),
         "predicted": texts("lessons.none") if given is None else prediction(given, step, texts),
-        "found": texts("lessons.none") if found is None else found_sentence(found, step, texts),
+        "found": found_now(step, given, found, texts),
     }

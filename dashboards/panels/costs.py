@@ -113,7 +113,7 @@ def pair_lines(estimate: Estimate, texts: Texts) -> list[tuple[str, str, str]]:
     for place, link in enumerate(estimate.acted[0].cooperation[:MOST_PAIR_LINES]):
         same = [world.cooperation[place] for world in estimate.acted]
         signed = [estimate.acted[0].week_date(one["signed_week"]) for one in same if one["signed_week"] is not None]
-        told = texts("costs.draws", n=len(signed), of=len(same))
+        told = texts.count("costs.draws", len(signed), n=len(signed), of=len(same))
         if signed:
             told += ", " + texts("costs.from", month=texts.month(min(signed)))
         themes = [theme for theme in labels if any(theme in one["themes"] for one in same)]

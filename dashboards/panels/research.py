@@ -25,6 +25,7 @@ from sim.errors import InputError
 from sim.parameters.listing import parameter_titles
 from sim.report.number_format import number, percent
 from sim.scenarios import Scenario
+from sim.scenarios.library import JOINED_BY
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -161,10 +162,26 @@ def fields(opened: research.Opened, choice: Choice, texts: Texts) -> list[tuple[
     outcomes = [(one, outcome_label(one, texts)[0]) for one in opened.outcomes]
     lists = {
         "experiment": [(one, one) for one in research.names()],
-        "system": [(one, one) for one in opened.experiment.systems],
-        "scenario": [(one, one) for one in opened.experiment.scenarios], "outcome": outcomes,
+        "system": [(one, system_name(opened, one, texts)) for one in opened.experiment.systems],
+        "scenario": [(one, scenario_name(opened, one, texts)) for one in opened.experiment.scenarios],
+        "outcome": outcomes,
     }  # fmt: skip
     return [(name, getattr(choice, name), options) for name, options in lists.items()]
+
+
+def system_name(opened: research.Opened, system: str, texts: Texts) -> str:
+    """Title of a system of territories; its own name where worlds are not those of the simulator."""
+    from experiments.report.told import system_title
+
+    return system if opened.experiment.model else system_title(system, texts.lang)
+
+
+def scenario_name(opened: research.Opened, scenario: str, texts: Texts) -> str:
+    """Titles of the scenarios that a name joins; the name itself where worlds are not those of the simulator."""
+    from experiments.report.told import part_title
+
+    parts = scenario.split(JOINED_BY)
+    return scenario if opened.experiment.model else " + ".join(part_title(part, texts.lang) for part in parts)
 
 
 def outcome_label(outcome: str, texts: Texts) -> tuple[str, str]:
@@ -213,9 +230,10 @@ def differences(opened: research.Opened, choice: Choice, texts: Texts) -> tuple[
             return "–"
         return percent(value, texts.lang, signed=True) if shares else written(value, texts)
 
-    rows = [(one.scenario, one.low, one.mean, one.high) for one in found.itertuples()]
+    named = {one: scenario_name(opened, one, texts) for one in found["scenario"]}
+    rows = [(named[one.scenario], one.low, one.mean, one.high) for one in found.itertuples()]
     lines = [
-        (one.scenario, str(one.runs), told(one.mean), f"{told(one.low)} … {told(one.high)}")
+        (named[one.scenario], str(one.runs), told(one.mean), f"{told(one.low)} … {told(one.high)}")
         for one in found.itertuples()
     ]
     return intervals(rows, told), lines, shares
@@ -255,10 +273,12 @@ def box_lines(found: dict[str, Any], name: Callable[[str], str], texts: Texts) -
 
 def run_lines(runs: pd.DataFrame, name: Callable[[str], str], texts: Texts) -> list[tuple[int, str, str, str]]:
     """The first runs: place in the table, seed, point, response."""
-    lines = []
+    lines, between = [], " ; " if texts.lang == "fr" else "; "
     for place, line in enumerate(runs.head(MOST_RUNS_SHOWN).itertuples()):
         given = json.loads(line.point).items()
-        point = " ; ".join(f"{name(path)} = {number(value, texts.lang, 3) if isinstance(value, float) else value}"
-                           for path, value in given)  # fmt: skip
+        point = between.join(
+            f"{name(path)} = {number(value, texts.lang, 3) if isinstance(value, float) else value}"
+            for path, value in given
+        )
         lines.append((place, str(line.seed), point or "–", written(float(line.response), texts)))
     return lines

@@ -17,7 +17,7 @@ from dashboards.texts import Texts, texts_in
 from dashboards.widgets import Piece
 from sim.errors import InputError, MaillageError
 from sim.report.map_sheets import GAIN, MapSheet, map_sheets
-from sim.report.number_format import number
+from sim.report.number_format import number, typography
 from sim.report.story import sentences
 from sim.report.summary import summarise
 from sim.results import RunResult
@@ -70,8 +70,8 @@ def saved_html(picked: dict[str, str], texts: Texts) -> str:
     run = shown.run
     return write(
         "saved", texts, shown=shown, wrong=shown.wrong, run=shown.name, **common,
-        title=title_of(run, texts), system=run.system.title(texts.lang),
-        story=" ".join(sentences(run, summarise(run), texts.report)),
+        title=typography(title_of(run, texts), texts.lang), system=typography(run.system.title(texts.lang), texts.lang),
+        story=typography(" ".join(sentences(run, summarise(run), texts.report)), texts.lang),
         others=[name for name in known if name != shown.name],
         places=sorted(zip(run.system.codes, run.system.names, strict=True), key=lambda place: place[1]),
         curve=curve(run, shown.territory, texts), told=[
