@@ -10,7 +10,14 @@ from sim import TerritorialEconomy, load_scenario, run_scenario
 from sim.agents.coworking_spaces import Operator, Premises
 from sim.coworking.market import break_even_members, coworking_report, yearly_costs
 from sim.coworking.membership import catchment
-from sim.coworking.operators import OPERATOR_SHARES, best_size, close_spaces, open_space, spaces_to_close
+from sim.coworking.operators import (
+    OPERATOR_SHARES,
+    best_size,
+    close_spaces,
+    desks_worth_opening,
+    open_space,
+    spaces_to_close,
+)
 from sim.coworking.premises import DEAL_WEEKS, OFFERS, deals_that_end, offered
 from sim.errors import ScenarioError
 from sim.instruments.third_place_grants import where_it_helps
@@ -260,6 +267,22 @@ def test_three_instruments_leave_three_purses_and_without_dose_nothing_moves():
     undosed = run_scenario(load_scenario("nouveaux-lieux", {**short, **none}), twin=False)
     alone = run_scenario(load_scenario("coworking-lyon", short), twin=False)
     assert undosed.digest == alone.digest
+
+
+def test_the_market_opens_in_town_and_lent_premises_in_part_of_the_countryside():
+    """Nothing names a town: it is one by its distances, and stops being one when the same people live further apart."""
+    model = settled()
+    people = catchment(model)
+
+    def opening(operator: Operator, premises: Premises) -> list[str]:
+        chosen = [desks_worth_opening(model, r, operator, premises, people) > 0 for r in range(model.n)]
+        return [name.partition(" ")[2] for name, opens in zip(model.setting.places.names, chosen, strict=True) if opens]
+
+    town = "ECLA (Espace Communautaire Lons Agglomération)"
+    assert opening(Operator.PRIVATE, Premises.MARKET) == [town]
+    assert opening(Operator.COOPERATIVE, Premises.FREE) == ["Bresse Haute Seille", town, "Terre d'Émeraude Communauté"]
+    model.coworking.inhabited_km2[:] *= 40.0
+    assert opening(Operator.PRIVATE, Premises.MARKET) == []
 
 
 def test_spaces_that_lose_money_and_their_deal_leave_once(quiet):
