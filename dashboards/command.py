@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import socket
 import threading
@@ -70,6 +71,12 @@ def dashboard(
     browser: Annotated[
         bool, typer.Option("--browser/--no-browser", help=said("Ouvrir le navigateur", "Open the browser"))
     ] = True,
+    verbose: Annotated[
+        bool,
+        typer.Option(
+            "--verbose", help=said("Dire chaque monde simulé ou abandonné", "Tell each world simulated or abandoned")
+        ),
+    ] = False,
     experiments: Annotated[
         Path | None,
         typer.Option(
@@ -95,6 +102,9 @@ def dashboard(
         os.environ[CLASS_ADDRESS] = f"http://{local_host() if host == EVERYWHERE else host}:{port}"
     host = host or "127.0.0.1"
     refuse_taken_port(host, port)
+    if verbose:
+        logging.basicConfig()
+        logging.getLogger("dashboards").setLevel(logging.INFO)
     if experiments is not None:
         os.environ["MAILLAGE_EXPERIMENTS"] = str(experiments.resolve())
     address = f"http://{'127.0.0.1' if host in (EVERYWHERE, '::') else host}:{port}"

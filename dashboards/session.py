@@ -127,18 +127,19 @@ class Session:
         if fresh == self.scenario.value:
             return
         self.history = [*self.history[: self.position.value + 1], fresh][-LONGEST_HISTORY:]
-        self.position.value = len(self.history) - 1
-        self._show(fresh)
+        self._show(len(self.history) - 1)
 
     def go_back_to(self, position: int) -> None:
         """Show another step of the history."""
         if 0 <= position < len(self.history):
-            self.position.value = position
             self.wrong.value = ""
-            self._show(self.history[position])
+            self._show(position)
 
-    def _show(self, scenario: Scenario) -> None:
-        self.scenario.value = scenario
+    def _show(self, position: int) -> None:
+        """Ask a step of the history; that more comes is said first, lest the answer before pass for its own."""
+        self.more_comes.value = True
+        self.position.value = position
+        self.scenario.value = self.history[position]
         self._ask()
 
     def keep(self) -> None:

@@ -20,7 +20,9 @@ ARGUMENTS = (
     "--disable-sync", "--font-render-hinting=none", "--hide-scrollbars",
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
 )  # fmt: skip
-FIRST_ANSWER_MILLISECONDS = 120_000
+FIRST_ANSWER_MILLISECONDS = 180_000
+PATIENCE_MILLISECONDS = 60_000
+"""How long a click or a condition is waited for: machines that run tests do other things too."""
 MOST_AGENTS = 6000
 """Refined estimates of the tests are small: what is tested is the page."""
 
@@ -80,9 +82,9 @@ def visits(chromium: Any, address: str) -> Iterator[Callable[..., Any]]:
         context = chromium.new_context(**{"viewport": {"width": 1400, "height": 900}, "locale": "fr-FR", **options})
         opened.append(context)
         page = context.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(PATIENCE_MILLISECONDS)
         faults.append(watched(page, address))
-        page.goto(f"{address}{path}")
+        page.goto(f"{address}{path}", timeout=FIRST_ANSWER_MILLISECONDS)
         page.locator(ready).wait_for(timeout=FIRST_ANSWER_MILLISECONDS)
         return page
 

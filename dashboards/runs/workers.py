@@ -145,6 +145,7 @@ class Workers:
                 status, payload = (FAILED, STOPPED) if process is None else process.simulate(job)
             except (EOFError, OSError):
                 status, payload = FAILED, STOPPED
+            logger.info("world %s: %s", status, job.key)
             with self.lock:
                 self.running[patient].remove(job)
                 if job.preempted and job.wanted and status == CANCELLED:
