@@ -45,6 +45,8 @@ def Compare(session: Session) -> None:
 
     def on_event(widget: Any, message: dict[str, Any]) -> None:
         match message["do"]:
+            case "keep":
+                session.keep()
             case "drop":
                 session.drop(int(message["at"]))
             case "again":
@@ -54,7 +56,8 @@ def Compare(session: Session) -> None:
 
     columns = solara.use_memo(lambda: columns_of([one.estimate for one in kept], texts), [kept, texts.lang])
     names = [texts(f"figures.{figure.id}") for figure in FIGURES]
-    Piece(write("compare", texts, columns=columns, names=names), on_event)
+    answered = session.estimate.value is not None
+    Piece(write("compare", texts, columns=columns, names=names, answered=answered), on_event)
 
 
 def columns_of(estimates: list[Estimate], texts: Texts) -> list[Column]:

@@ -78,6 +78,11 @@ def Side(session: Session) -> None:
             case "place":
                 session.search.value = ""
                 session.change(lambda now: placed_at(now, at))
+            case "first":
+                session.search.value = str(value.get("name", ""))[:60]
+                if found := found_places(session.search.value):
+                    session.search.value = ""
+                    session.change(lambda now: placed_at(now, found[0].value))
             case "add" if value:
                 session.change(lambda now: with_item(now, at, str(value)))
             case "remove":
