@@ -25,18 +25,19 @@ in_a_browser = [
     pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no chromium at {CHROMIUM}: apt-get install chromium"),
 ]
 WEEKS = 104
+MARK = "badge => badge.setAttribute('data-before', '')"
 SMALL = "gevaudan-lozere"
 REFINED_MILLISECONDS = 180_000
 
 
-def query_of(system: str) -> str:
+def query_of(system: str, weeks: int) -> str:
     """The first question asked of a system, as the query of an address that leaves the language to the browser."""
-    question = with_value(placed_in_system(first_question(), system), "weeks", WEEKS)
+    question = with_value(placed_in_system(first_question(), system), "weeks", weeks)
     packed = address.read(address.written(question, "fr", "explore"))["s"]
     return "?" + urlencode({"s": packed})
 
 
-SMALL_QUESTION = query_of(SMALL)
+SMALL_QUESTION = query_of(SMALL, WEEKS)
 
 
 def settled(page: Any) -> Any:
@@ -51,7 +52,7 @@ def answered(page: Any) -> Iterator[None]:
 
     A badge written anew loses the mark, and is busy until that answer is there.
     """
-    page.locator(".m-badge").evaluate("badge => badge.setAttribute('data-before', '')")
+    page.locator(".m-badge").evaluate(MARK)
     yield
     fresh = page.locator(".m-badge.m-fine:not([data-before])")
     expect(fresh).to_be_visible(timeout=REFINED_MILLISECONDS)

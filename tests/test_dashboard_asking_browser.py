@@ -7,7 +7,20 @@ import re
 
 import pytest
 from dashboard_server import served
-from dashboard_visit import SMALL, answered, asked, expect, in_a_browser, named, patterns, settled, title_of
+from dashboard_visit import (
+    MARK,
+    REFINED_MILLISECONDS,
+    SMALL,
+    answered,
+    asked,
+    expect,
+    in_a_browser,
+    named,
+    patterns,
+    query_of,
+    settled,
+    title_of,
+)
 
 from dashboards.question import first_question
 from sim.cooperation import TOPOLOGIES, Cooperation
@@ -18,6 +31,9 @@ from sim.shocks import SHOCK_KINDS
 
 pytestmark = in_a_browser
 FINISHED = "world done: "
+WEEKS_WORTH_ABANDONING = 260
+STAYS = (0.82, 0.58, 0.42)
+SAYS = """text => document.querySelector(".m-badge:not([data-before])")?.textContent === text"""
 TRAINING, LOCKDOWN = LEVER_KINDS["training"], SHOCK_KINDS["lockdown"]
 
 
@@ -154,20 +170,26 @@ def test_a_pair_is_drawn_by_dragging_from_one_territory_to_another(small, said):
     expect(page.locator(".m-linker")).to_have_text(said("scene.link"))
 
 
-def test_dragging_a_slider_finishes_the_refined_runs_of_the_last_value_only(small, visit, folder, said):
-    """Each value under the pointer is asked, so that what it asked is abandoned at the next one."""
-    page = small()
+def test_dragging_a_slider_finishes_the_refined_runs_of_the_last_value_only(visit, folder, said):
+    """Where the pointer stays until refined runs have begun, they are abandoned at the next value.
+
+    Each language passes over values of its own, since the server keeps the worlds of the other.
+    """
+    page = settled(visit(query_of(SMALL, WEEKS_WORTH_ABANDONING)))
     slider, told = page.locator("#c-shocks-0-dose"), page.locator("output[for=c-shocks-0-dose]")
     slider.scroll_into_view_if_needed()
-    box, passed = slider.bounding_box(), []
+    box, passed, aside = slider.bounding_box(), [], {"fr": 0.0, "en": 0.04}[said.lang]
     with answered(page):
         page.mouse.move(box["x"] + 0.97 * box["width"], box["y"] + box["height"] / 2)
         page.mouse.down()
         for share in (0.9, 0.82, 0.74, 0.66, 0.58, 0.5, 0.42, 0.34):
             before = told.text_content()
-            page.mouse.move(box["x"] + share * box["width"], box["y"] + box["height"] / 2, steps=3)
+            page.locator(".m-badge").evaluate(MARK)
+            page.mouse.move(box["x"] + (share + aside) * box["width"], box["y"] + box["height"] / 2, steps=3)
             expect(told).not_to_have_text(before)
             passed.append(float(slider.input_value()))
+            if share in STAYS:
+                page.wait_for_function(SAYS, arg=said("headline.refining"), timeout=REFINED_MILLISECONDS)
         page.mouse.up()
     *superseded, last = passed
     assert len(set(superseded)) >= 6
@@ -181,12 +203,10 @@ def test_dragging_a_slider_finishes_the_refined_runs_of_the_last_value_only(smal
 
 
 def refined_runs_finished(folder):
-    """Seeds of the refined worlds of the smallest system that the server says it finished, by the dose of the shock."""
-    lines = (folder / "server.log").read_text().splitlines()
-    worlds = [json.loads(line.partition(FINISHED)[2].partition(" ")[2]) for line in lines if FINISHED in line]
-    struck = [world for world in worlds if world["system"] == SMALL and world["shocks"]]
-    finest, found = min(world["scale"] for world in struck), {}
-    for world in struck:
-        if world["scale"] == finest:
+    """Seeds of the worlds of this question that the server says it finished, by dose: a refined answer needs five."""
+    lines, found = (folder / "server.log").read_text().splitlines(), {}
+    for line in lines:
+        world = json.loads(line.partition(FINISHED)[2].partition(" ")[2] or "{}")
+        if world.get("weeks") == WEEKS_WORTH_ABANDONING and world["shocks"]:
             found.setdefault(world["shocks"][0]["dose"], set()).add(world["seed"])
     return found
