@@ -237,7 +237,7 @@ def test_a_run_says_when_no_contract_was_signed_and_what_is_extrapolated():
     never = {**PLACE, **SURE, "weeks": 12, "cooperation.signing_chance": 0.0}
     told = [note.en for note in run_scenario(load_scenario("hub", never), twin=False).notes]
     assert any("none of the 3 contracts" in text for text in told)
-    assert any("signing_chance = 0 leaves its plausible zone" in text for text in told)
+    assert any("'Share of contracts that are signed' is 0, outside its plausible zone" in text for text in told)
     idle = {**PLACE, **SURE, "weeks": 12, "cooperation.active_themes": 0.0}
     told = [note.fr for note in run_scenario(load_scenario("hub", idle), twin=False).notes]
     assert any("aucun de leurs thèmes" in text for text in told)
