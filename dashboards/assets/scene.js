@@ -74,13 +74,14 @@ export default {
 
     const words = () => spec.words;
     const format = () => spec.variables[current()].money ? moneyFormat : personsFormat;
-    const personsFormat = { format: (value) => new Intl.NumberFormat(spec.lang, { maximumFractionDigits: 0 }).format(value).replace("-", "\u2212") };
+    const written = (value, options) => new Intl.NumberFormat(spec.lang, options).format(value).replace("-", "\u2212");
+    const personsFormat = { format: (value) => written(value, { maximumFractionDigits: 0 }) };
     const moneyFormat = { format: (value) => {
       const size = Math.abs(value), unit = size >= 2e9 ? [1e9, "Md€", "bn"] : size >= 2e6 ? [1e6, "M€", "m"] : size >= 2e3 ? [1e3, "k€", "k"] : [1, "€", ""];
-      const text = new Intl.NumberFormat(spec.lang, { maximumFractionDigits: size / unit[0] >= 100 ? 0 : 1 }).format(value / unit[0]);
-      return spec.lang === "fr" ? `${text}\u00a0${unit[1]}` : text.replace(/^(-?)/, "$1€") + unit[2];
+      const text = written(value / unit[0], { maximumFractionDigits: size / unit[0] >= 100 ? 0 : 1 });
+      return spec.lang === "fr" ? `${text}\u00a0${unit[1]}` : text.replace(/^(\u2212?)/, "$1€") + unit[2];
     } };
-    const percent = (share, digits = 1) => new Intl.NumberFormat(spec.lang, { style: "percent", maximumFractionDigits: digits, minimumFractionDigits: digits, signDisplay: "exceptZero" }).format(share).replace("-", "\u2212");
+    const percent = (share, digits = 1) => written(share, { style: "percent", maximumFractionDigits: digits, minimumFractionDigits: digits, signDisplay: "exceptZero" });
     const current = () => Math.max(0, spec.variables.findIndex((variable) => variable.id === model.get("variable")));
     const column = () => { const code = spec.codes.indexOf(model.get("selected")); return code < 0 ? spec.codes.length : code; };
     const weeks = () => spec.weeks + 1;
