@@ -50,6 +50,10 @@ class CoworkingMarket:
         self.members_by_month: list[np.ndarray] = []
         self.spaces_by_month: list[np.ndarray] = []
 
+    def market_rent(self, territory: int | np.ndarray, desks: int | np.ndarray) -> float | np.ndarray:
+        """Market rent of premises for so many desks, euros a year; rows of Territory and desks broadcast."""
+        return self.rent_per_desk[territory] * desks
+
     def promise_nothing(self) -> None:
         """Forget what programmes announced last month: each announces again what its credit allows."""
         for promised in (self.promised_grant, self.promised_to_open, self.promised_equity, self.promised_premises):
@@ -78,7 +82,7 @@ def yearly_costs(
     posts = 0.5 if desks <= HALF_TIME_UP_TO_DESKS else np.ceil(desks / DESKS_A_FACILITATOR)
     facilitator = parameters.facilitator_euros_per_year * posts
     return {
-        "rent": RENT_SHARE[premises] * float(model.coworking.rent_per_desk[territory]) * desks,
+        "rent": RENT_SHARE[premises] * float(model.coworking.market_rent(territory, desks)),
         "facilitator": facilitator * (1.0 - VOLUNTEER_SHARE if operator == Operator.COOPERATIVE else 1.0),
         "other": desks * parameters.area_per_desk_m2 * parameters.other_costs_euros_per_m2
         + parameters.owner_costs_share * owned,

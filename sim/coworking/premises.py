@@ -40,7 +40,7 @@ def offered(luck: float, operator: Operator) -> Premises:
 
 def purchase_price(model: TerritorialEconomy, territory: int, desks: int) -> float:
     """Price of premises for so many desks, euros: the market rent over the gross yield of offices (assumption)."""
-    return float(model.coworking.rent_per_desk[territory]) * desks / model.parameters.coworking.premises_yield
+    return float(model.coworking.market_rent(territory, desks)) / model.parameters.coworking.premises_yield
 
 
 def deals_that_end(model: TerritorialEconomy) -> np.ndarray:
@@ -51,7 +51,7 @@ def deals_that_end(model: TerritorialEconomy) -> np.ndarray:
     """
     spaces, week, parameters = model.coworking_spaces, model.clock.week, model.parameters.coworking
     over = (spaces.deal_end_week >= 0) & (week >= spaces.deal_end_week)
-    rent = model.coworking.rent_per_desk[spaces.territory] * spaces.desks * 100.0
+    rent = model.coworking.market_rent(spaces.territory, spaces.desks) * 100.0
     fees = 12.0 * spaces.price * spaces.members * (1.0 + parameters.other_revenue_share)
     accepted = np.where(spaces.operator == int(Operator.PUBLIC), parameters.deficit_cap_euros_per_year * 100.0, 0.0)
     stays = over & (fees + accepted >= 12.0 * (spaces.facilitator_cost + spaces.other_costs) + rent)

@@ -76,7 +76,7 @@ def grant_third_places(model: TerritorialEconomy, number: int) -> None:
     paid = np.bincount(spaces.territory, granted + invested, model.n).astype(np.int64)
     programmes.pay(model, number, "coworking_spaces", paid)
     programmes.order(number, OFFICES, rents)
-    lodging = market.rent_per_desk * SIZES[0] * 100.0 / 12 if lever.premises_years else 0.0
+    lodging = market.market_rent(np.arange(model.n), SIZES[0]) * 100.0 / 12 if lever.premises_years else 0.0
     another = place & (left >= running + gift + equity + lodging)
     market.promised_grant += another * lever.grant_euros_per_year * 100.0
     market.promised_to_open += another * float(gift)
@@ -93,7 +93,7 @@ def where_it_helps(model: TerritorialEconomy, lever: ThirdPlaceGrants) -> np.nda
 def monthly_rent(model: TerritorialEconomy, row: int) -> int:
     """Market rent of the premises of a space, cents a month."""
     spaces = model.coworking_spaces
-    return round(float(model.coworking.rent_per_desk[spaces.territory[row]]) * int(spaces.desks[row]) * 100 / 12)
+    return round(float(model.coworking.market_rent(spaces.territory[row], spaces.desks[row])) * 100 / 12)
 
 
 def lodge(model: TerritorialEconomy, row: int, until: int) -> None:
