@@ -62,3 +62,32 @@ def small(visit):
     from dashboard_visit import SMALL_QUESTION, settled
 
     return lambda **options: settled(visit(SMALL_QUESTION, **options))
+
+
+@pytest.fixture
+def session():
+    """A visitor in English whose questions are not answered."""
+    from dashboards.session import Session
+
+    made = Session("view=explore&lang=en", "")
+    made.answering.ask = lambda scenario: None
+    return made
+
+
+@pytest.fixture
+def shown():
+    """Draws an element of the page; returns what gives the pieces that it is made of."""
+    import solara
+
+    from dashboards.widgets import Fragment
+
+    opened = []
+
+    def show(element):
+        _, context = solara.render(element, handle_error=False)
+        opened.append(context)
+        return lambda: list(context.find(Fragment).widgets)
+
+    yield show
+    for context in opened:
+        context.close()

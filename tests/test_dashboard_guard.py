@@ -14,31 +14,9 @@ from dashboards.panels.headline import Headline, badge  # noqa: E402
 from dashboards.panels.understand import Understand  # noqa: E402
 from dashboards.refusals import failure, refusal  # noqa: E402
 from dashboards.runs.worker_process import STOPPED  # noqa: E402
-from dashboards.session import Session  # noqa: E402
 from dashboards.texts import texts_in  # noqa: E402
-from dashboards.widgets import Fragment, Piece  # noqa: E402
+from dashboards.widgets import Piece  # noqa: E402
 from sim.errors import ScenarioError  # noqa: E402
-
-
-@pytest.fixture
-def session():
-    made = Session("view=explore&lang=en", "")
-    made.answering.ask = lambda scenario: None
-    return made
-
-
-@pytest.fixture
-def shown():
-    opened = []
-
-    def show(element):
-        _, context = solara.render(element, handle_error=False)
-        opened.append(context)
-        return lambda: list(context.find(Fragment).widgets)
-
-    yield show
-    for context in opened:
-        context.close()
 
 
 def failing_once(times):
