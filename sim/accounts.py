@@ -69,14 +69,20 @@ class Ledger:
     def between(self, instrument: str, payer_kind: str, receiver_kind: str, cents: np.ndarray) -> None:
         """Payments from accounts of territory r to accounts of territory d; shape (n, n)."""
         if not self.keep_flows and payer_kind in PRIVATE:
-            self._number_of.setdefault(instrument, len(self._number_of))
-            self._unkept[self.rows(payer_kind)] -= cents.sum(axis=1)
-            self._unkept[self.rows(receiver_kind)] += cents.sum(axis=0)
+            self.in_all(instrument, payer_kind, receiver_kind, cents.sum(axis=1), cents.sum(axis=0))
             return
         payer, receiver = np.nonzero(cents)
         self._record(
             instrument, self._rows[payer_kind][payer], self._rows[receiver_kind][receiver], cents[payer, receiver]
         )
+
+    def in_all(
+        self, instrument: str, payer_kind: str, receiver_kind: str, paid: np.ndarray, received: np.ndarray
+    ) -> None:
+        """Payments between territories of which a ledger that keeps none knows what each paid and received, (n,)."""
+        self._number_of.setdefault(instrument, len(self._number_of))
+        self._unkept[self.rows(payer_kind)] -= paid
+        self._unkept[self.rows(receiver_kind)] += received
 
     def within(self, instrument: str, payer_kind: str, receiver_kind: str, cents: np.ndarray) -> None:
         """Payments inside each territory; shape (n,)."""
@@ -94,9 +100,7 @@ class Ledger:
         """A payment between two common accounts."""
         self._record(instrument, self._rows[payer][:1], self._rows[receiver][:1], (cents,))
 
-    def _record(
-        self, instrument: str, payer: np.ndarray, receiver: np.ndarray, cents: np.ndarray | tuple[int]
-    ) -> None:
+    def _record(self, instrument: str, payer: np.ndarray, receiver: np.ndarray, cents: np.ndarray | tuple[int]) -> None:
         number = self._number_of.setdefault(instrument, len(self._number_of))
         self.week.instrument.append(number)
         self.week.payer.append(payer)

@@ -9,6 +9,7 @@ import numpy as np
 from sim.compiled import PPM, PRICE_BASE, compiled
 from sim.sectors import NUMBER_OF_SECTORS
 from sim.tables import QUINTILES
+from sim.trade_routes import mean_of_sellers
 
 if TYPE_CHECKING:
     from sim.model import TerritorialEconomy
@@ -36,10 +37,9 @@ def prices_paid(model: TerritorialEconomy) -> np.ndarray:
     n = model.n
     value, volume = np.zeros(n * NUMBER_OF_SECTORS, np.int64), np.zeros(n * NUMBER_OF_SECTORS, np.int64)
     add_up_prices(model.firm_columns, model.tables, value, volume)
-    prices = np.ones((n + 1, NUMBER_OF_SECTORS))
-    prices[n] = outside = model.effects.outside_price
-    prices[:n] = np.where(volume > 0, value / np.maximum(volume, 1), 1.0).reshape(n, -1)
-    domestic = np.einsum("rds,ds->rs", model.final_demand.household_shares, prices)
+    demand, outside = model.final_demand, model.effects.outside_price
+    prices = np.where(volume > 0, value / np.maximum(volume, 1), 1.0).reshape(n, -1)
+    domestic = mean_of_sellers(demand.household_shares, demand.household_wholesale, prices, outside)
     foreign = model.tables.household_import_share / PPM
     return domestic * (1.0 - foreign) + outside * foreign
 

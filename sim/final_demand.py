@@ -13,7 +13,7 @@ import numpy as np
 from sim.compiled import PPM, compiled, portion
 from sim.sectors import NUMBER_OF_SECTORS, SECTOR_INDEX, SECTORS
 from sim.tables import BUCKETS, NON_PROFIT, QUINTILES, STATE_CARE
-from sim.trade_routes import routes_of
+from sim.trade_routes import no_wholesale, routes_of
 
 if TYPE_CHECKING:
     from sim.accounts import Ledger
@@ -92,6 +92,7 @@ class FinalDemand:
         self.rent = np.zeros((n, BUCKETS), np.int64)
         self.paid = np.zeros((n, BUCKETS), np.int64)
         self.household_shares = tables.household_trade.copy()
+        self.household_wholesale = self.household_wholesale_at_start = self.other_wholesale = no_wholesale(n)
         self.household_routes: Routes
         self.other_routes: Routes
         self.household_orders, self.other_orders = np.zeros(size, np.int64), np.zeros(size, np.int64)
@@ -107,9 +108,15 @@ class FinalDemand:
         self.purchases_local, self.purchases_total = np.zeros(n, np.int64), np.zeros(n, np.int64)
 
     def lay_routes(self) -> None:
-        """List the sellers of households and of other buyers, from the trade shares as they are now."""
-        self.household_routes = routes_of(self.household_shares)
-        self.other_routes = routes_of(self.tables.other_trade)
+        """List the sellers of households and of other buyers, from the trade shares as they are now.
+
+        ``trading`` (n, sellers) remembers the pairs of territories with households' purchases, however small.
+        """
+        own = np.arange(self.n)
+        self.trading = (self.household_shares > 0.0).any(axis=2)
+        self.trading[own, own] = self.trading[:, -1] = True
+        self.household_routes = routes_of(self.household_shares, self.household_wholesale)
+        self.other_routes = routes_of(self.tables.other_trade, self.other_wholesale)
 
     def public_share(self) -> np.ndarray:
         """Part of the State in the orders of other buyers, (n, S)."""
@@ -182,7 +189,11 @@ class FinalDemand:
 
         ledger.from_common("health care in kind", "state", "households", self.paid[:, STATE_CARE])
         ledger.from_common("non-profit institutions", "state", "households", self.paid[:, NON_PROFIT])
-        ledger.between("purchases", "households", "firms", purchases.between)
+        if ledger.keep_flows:
+            ledger.between("purchases", "households", "firms", purchases.between)
+        else:
+            paid, received = purchases.by_buyer.sum(axis=1), purchases.by_seller.sum(axis=1)
+            ledger.in_all("purchases", "households", "firms", paid, received)
         ledger.to_common("purchases elsewhere in France", "households", "outside", purchases.elsewhere.sum(axis=1))
         ledger.to_common("purchases of foreign goods", "households", "outside", foreign.sum(axis=1))
         ledger.to_common("product taxes of households", "households", "state", tax.sum(axis=1))

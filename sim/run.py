@@ -250,9 +250,9 @@ def _payments_forgotten(model: TerritorialEconomy) -> tuple[Note, ...]:
     fr, en = ((digits(model.n, lang), digits(THINNEST_ROUTE, lang, None)) for lang in ("fr", "en"))
     return (Note(
         f"Système de {fr[0]} territoires : les paiements sont vérifiés chaque semaine mais non conservés un par un, "
-        f"et les parts de commerce inférieures à {fr[1]} sont reportées sur les autres vendeurs.",
-        f"System of {en[0]} territories: payments are checked every week but not kept one by one, and trade shares "
-        f"under {en[1]} go to the other sellers.",
+        f"et ce qu'un territoire achète par des routes de moins de {fr[1]} passe par des grossistes de sa région.",
+        f"System of {en[0]} territories: payments are checked every week but not kept one by one, and what a territory "
+        f"buys along routes under {en[1]} goes through wholesalers of its region.",
     ),)  # fmt: skip
 
 

@@ -87,6 +87,11 @@ class Setting:
             outside_km,
         )  # fmt: skip
 
+    def regions(self) -> np.ndarray:
+        """Number of the region of each territory, in the order of their codes, (n,); one region where none is told."""
+        codes = np.array(self.pack.table.text("region"))[self.pack.rows(self.codes)]
+        return np.unique(codes, return_inverse=True)[1].astype(np.int32)
+
     def distance_km(self) -> np.ndarray:
         """Great-circle distance between population centres, shape (n, n), zero on the diagonal."""
         rows = self.pack.rows(self.codes)

@@ -26,7 +26,7 @@ from sim.job_matching import matching_base
 from sim.recorder import Recorder
 from sim.sectors import NUMBER_OF_SECTORS
 from sim.tables import NON_PROFIT, QUINTILES, STATE_CARE, make_tables
-from sim.trade_routes import LARGE_SYSTEM, THINNEST_ROUTE, drop_thin_routes
+from sim.trade_routes import THINNEST_ROUTE, by_wholesale, sell_less
 from sim.workplace_shopping import days_on_site
 
 if TYPE_CHECKING:
@@ -89,13 +89,12 @@ def start_in_balance(model: TerritorialEconomy) -> None:
         model.structure, model.parameters, labour_cost_by_cell(model, bill), income_brackets(model)
     )
     set_incomes(model)
-    if n > LARGE_SYSTEM:
-        drop_thin_routes(model.tables.household_trade, THINNEST_ROUTE)
-        drop_thin_routes(model.tables.other_trade, THINNEST_ROUTE)
     plan_final_demand(model)
     shop_online(
         model.tables.household_trade, model.structure.ecommerce_share, model.parameters.households.ecommerce_share
     )
+    if not model.ledger.keep_flows:
+        leave_thin_routes_to_wholesalers(model)
     find_customers_outside(model)
     usual_margins(model.firm_columns, model.tables, firms.margin, firms.owner_share)
     staff = firms.managers + firms.intermediate + firms.employees + firms.workers
@@ -193,6 +192,17 @@ def plan_final_demand(model: TerritorialEconomy) -> None:
     demand.invested = demand.investment.sum(axis=1) + demand.investment_foreign.sum(axis=1) + demand.investment_tax
 
 
+def leave_thin_routes_to_wholesalers(model: TerritorialEconomy) -> None:
+    """Territories of a large system buy along their thin routes, those of each region together, from wholesalers."""
+    demand, region = model.final_demand, model.setting.regions()
+    demand.place_orders(model.usual_effects.household_demand)
+    households, demand.household_wholesale = by_wholesale(
+        model.tables.household_trade, demand.household_orders, region, THINNEST_ROUTE
+    )
+    others, demand.other_wholesale = by_wholesale(model.tables.other_trade, demand.other_orders, region, THINNEST_ROUTE)
+    model.tables = demand.tables = model.tables._replace(household_trade=households, other_trade=others)
+
+
 def find_customers_outside(model: TerritorialEconomy) -> None:
     """Give each firm the customers it needs outside; where the system asks for more than is made, buyers go outside."""
     firms, demand, tables, n = model.firms, model.final_demand, model.tables, model.n
@@ -204,15 +214,17 @@ def find_customers_outside(model: TerritorialEconomy) -> None:
     made = np.bincount(cell, left, n * NUMBER_OF_SECTORS).reshape(n, -1)
     demand.place_orders(model.usual_effects.household_demand)
     demand.cell_money[:] = model.government.public_purchases
-    demand.household_shares[:] = tables.household_trade
+    demand.household_shares = tables.household_trade.copy()
     demand.lay_routes()
     split_orders(demand.household_orders, demand.household_routes, demand.cell_money, demand.elsewhere_planned)
     split_orders(demand.other_orders, demand.other_routes, demand.cell_money, demand.elsewhere_planned)
     routed = demand.cell_money - model.government.public_purchases
     kept = np.minimum(1.0, np.maximum(made - model.government.public_purchases, 0.0) / np.maximum(routed, 1))
+    demand.household_wholesale_at_start = sell_less(tables.household_trade, demand.household_wholesale, kept)
+    demand.household_wholesale = demand.household_wholesale_at_start
+    demand.other_wholesale = sell_less(tables.other_trade, demand.other_wholesale, kept)
     for shares in (tables.household_trade, tables.other_trade):
-        shares[:, :n, :] *= kept[None, :, :]
-        shares[:, n, :] = 1.0 - shares[:, :n, :].sum(axis=1)
+        shares[:, -1] = 1.0 - shares[:, :-1].sum(axis=1)
     demand.household_shares[:] = tables.household_trade
     demand.lay_routes()
     wanted = np.minimum(demand.cell_money, made)

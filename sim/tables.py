@@ -59,6 +59,7 @@ DERIVED = (
     "cash_need",
 )  # fmt: skip
 
+
 class Tables(Remembering, namedtuple("Tables", FROM_STRUCTURE + DERIVED)):
     """Shapes: n territories, S sectors, F firm rows, K (sector, input) pairs.
 
@@ -68,7 +69,7 @@ class Tables(Remembering, namedtuple("Tables", FROM_STRUCTURE + DERIVED)):
     (S, 4) and outside_base_wage (n, 4) cents/week; residence_index (2n,) ppm; levies_per_net, employer_per_net (n, S)
     ppm of the net wage; own_contribution ppm of drawings; production_tax, input_product_tax (S,) ppm of output;
     depreciation (n,) per week; direct_tax_rate, consumption_rate (n, 5) ppm; income_brackets (n, 4) cents/week; basket
-    (n, 5, S) ppm of the budget; household_trade, other_trade (n, n+1, S) shares; other_investment (n,) cents/week;
+    (n, 5, S) ppm of the budget; household_trade, other_trade (n, sellers, S) shares; other_investment (n,) cents/week;
     investment_mix, investment_import_share (n, S) and investment_tax_share (n,) shares; capital_per_output (S,) cents
     of capital per cent of weekly output; inputs_per_output (S,) and cash_need (n, S) ratios; outside_posts (n,) posts
     of employers outside; visitor_share (n, S) part of sales outside made to visitors.

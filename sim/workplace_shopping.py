@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.agents.households import Status
 from sim.compiled import PPM, compiled
+from sim.trade_routes import TERRITORIES_A_BLOCK
 
 if TYPE_CHECKING:
     from sim.model import TerritorialEconomy
@@ -49,27 +50,39 @@ def days_on_site(model: TerritorialEconomy) -> np.ndarray:
     """Days a week on site by home and workplace, shape (n, n + 1); the last column is outside."""
     days = np.zeros((model.n, model.n + 1), np.int64)
     what = model.worker_columns, model.firm_columns, model.effects.remote_work, model.n
-    model.crew.share(
-        len(model.workers), lambda begin, end, days: count_days_on_site(begin, end, *what, days), days
-    )
+    model.crew.share(len(model.workers), lambda begin, end, days: count_days_on_site(begin, end, *what, days), days)
     return days / PPM
 
 
 @compiled
-def follow_people(usual: np.ndarray, moved: np.ndarray, part: np.ndarray, shares: np.ndarray) -> None:
-    """Trade shares (n, n + 1, S) after part[s] of each purchase of r moved to d by ``moved[r, d]``; they sum to one."""
-    n, sellers, sectors = usual.shape
+def follow_people(
+    begin: int,
+    end: int,
+    usual: np.ndarray,
+    moved: np.ndarray,
+    part: np.ndarray,
+    trading: np.ndarray,
+    shares: np.ndarray,
+) -> None:
+    """Trade shares (n, sellers, S) after part[s] of each purchase of r moved to d by ``moved[r, d]``; they sum to one.
+
+    Buyers of rows ``begin`` to ``end``. Pairs never ``trading`` (n, sellers), whose shares are zero, are passed over.
+    """
+    sellers, sectors = usual.shape[1], usual.shape[2]
     whole = np.zeros(sectors)
-    for r in range(n):
+    for r in range(begin, end):
         whole[:] = 0.0
         for d in range(sellers):
-            for s in range(sectors):
-                share = max(usual[r, d, s] + moved[r, d] * part[s], 0.0)
-                shares[r, d, s] = share
-                whole[s] += share
+            trading[r, d] |= moved[r, d] > 0.0
+            if trading[r, d]:
+                for s in range(sectors):
+                    share = max(usual[r, d, s] + moved[r, d] * part[s], 0.0)
+                    shares[r, d, s] = share
+                    whole[s] += share
         for d in range(sellers):
-            for s in range(sectors):
-                shares[r, d, s] /= whole[s]
+            if trading[r, d]:
+                for s in range(sectors):
+                    shares[r, d, s] /= whole[s]
 
 
 def shop_where_people_are(model: TerritorialEconomy) -> None:
@@ -77,12 +90,12 @@ def shop_where_people_are(model: TerritorialEconomy) -> None:
 
     share = month-0 share + w_s (days at d - days at d at month 0) / all days at month 0, the days missing going home.
     """
-    tables, before = model.tables, model.days_on_site_at_start
-    days = days_on_site(model)
+    usual, before, n = model.tables.household_trade, model.days_on_site_at_start, model.n
+    demand, days = model.final_demand, days_on_site(model)
     total = np.maximum(before.sum(axis=1, keepdims=True), 1.0)
-    moved = (days - before) / total
-    n = model.n
+    more = (days - before) / total
+    moved = np.zeros(usual.shape[:2])
+    moved[:, :n], moved[:, -1] = more[:, :n], more[:, n]
     moved[np.arange(n), np.arange(n)] -= moved.sum(axis=1)
-    follow_people(
-        tables.household_trade, moved, model.workplace_purchase_share, model.final_demand.household_shares
-    )
+    what = usual, moved, model.workplace_purchase_share, demand.trading, demand.household_shares
+    model.crew.share(n, lambda begin, end: follow_people(begin, end, *what), fewest=TERRITORIES_A_BLOCK)

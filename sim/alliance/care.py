@@ -47,6 +47,7 @@ def share_services(model: TerritorialEconomy) -> None:
     at_home = shares[own, own].copy()
     shares[:, :n] += after * at_home[:, None, :]
     shares[own, own] -= after.sum(axis=1) * at_home
+    demand.trading[:, :n] |= (after > 0.0).any(axis=2)
     alliance.moved_services = after
     travel = (after * orders[:, None, :]).sum(axis=2) * model.distance_km / 100.0
     alliance.travel_cost = (travel.sum(axis=1) * alliance.terms.travel_per_100_km).astype(np.int64)
