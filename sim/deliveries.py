@@ -13,6 +13,7 @@ import numpy as np
 
 from sim.compiled import PRICE_BASE, compiled, value_of
 from sim.contracts import further_suppliers, local_order
+from sim.establishment import next_active
 
 if TYPE_CHECKING:
     from sim.model import TerritorialEconomy
@@ -67,6 +68,7 @@ def delivered_by(
 def deliver(
     begin: int,
     end: int,
+    origin: int,
     price: np.ndarray,
     inputs: InputColumns,
     work: Work,
@@ -74,7 +76,7 @@ def deliver(
     revenue: np.ndarray,
     arrivals: Arrivals,
 ) -> None:
-    """Write in ``arrivals`` what the first supplier of inputs ``begin`` to ``end`` delivers.
+    """Write in ``arrivals``, whose first input is ``origin``, what the first supplier of inputs begin to end delivers.
 
     ``sold[supplier]`` and ``revenue[supplier]`` sum what is delivered and paid to suppliers who do not serve whole
     orders.
@@ -87,10 +89,20 @@ def deliver(
             received, paid, place = delivered_by(
                 supplier, asked, work.serves_from, work.fill, price, sold, revenue
             )  # fmt: skip
-        arrivals.asked[slot - begin] = asked
-        arrivals.received[slot - begin] = received
-        arrivals.paid[slot - begin] = paid
-        arrivals.place[slot - begin] = place
+        arrivals.asked[slot - origin] = asked
+        arrivals.received[slot - origin] = received
+        arrivals.paid[slot - origin] = paid
+        arrivals.place[slot - origin] = place
+
+
+@compiled(inline="always")
+def pay_seller(between: np.ndarray, buyer: int, seller: int, cents: int) -> None:
+    """Add to what territories paid to one another, (n, n), or where that is not kept paid and received, (2, n + 2)."""
+    if between.shape[0] == between.shape[1]:
+        between[buyer, seller] += cents
+    else:
+        between[0, buyer] += cents
+        between[1, seller] += cents
 
 
 @compiled
@@ -119,7 +131,7 @@ def deliver_further(
         arrivals.asked[slot - begin] += asked
         arrivals.received[slot - begin] += received
         work.input_cost[client] += paid
-        between_firms[firms.territory[client], place] += paid
+        pay_seller(between_firms, firms.territory[client], place, paid)
 
 
 @compiled
@@ -153,7 +165,7 @@ def pay_and_use(
             product = tables.input_product[k]
             order, paid = work.order[slot], arrivals.paid[slot - origin]
             asked = arrivals.asked[slot - origin]
-            between_firms[buyer, arrivals.place[slot - origin]] += paid
+            pay_seller(between_firms, buyer, arrivals.place[slot - origin], paid)
             foreign = min(int(order * tables.imported_part[k]), order - asked)
             domestic = order - asked - foreign
             if abroad_supply[product] < 1.0:
@@ -199,8 +211,8 @@ def deliver_and_use(
     """Deliveries arrive, are paid for, and what production used leaves the stocks.
 
     Clients of rows ``begin`` to ``end``, `CLIENTS_AT_ONCE`. ``sold[supplier]`` and ``revenue[supplier]`` sum what is
-    delivered and paid to suppliers who do not serve whole orders, ``between_firms[b, d]``, ``from_france[b]`` and
-    ``from_abroad[b]`` the cents paid by firms of b, ``stocks[b]`` the inputs left in stock.
+    delivered and paid to suppliers who do not serve whole orders, ``between_firms`` (`pay_seller`), ``from_france[b]``
+    and ``from_abroad[b]`` the cents paid by firms of b, ``stocks[b]`` the inputs left in stock.
     """
     for row in range(begin, end, CLIENTS_AT_ONCE):
         last_row = min(row + CLIENTS_AT_ONCE, end)
@@ -209,7 +221,12 @@ def deliver_and_use(
             np.empty(last - first, np.int64), np.empty(last - first, np.int64), np.empty(last - first, np.int64),
             np.empty(last - first, np.int16),
         )  # fmt: skip
-        deliver(first, last, firms.price, inputs, work, sold, revenue, arrivals)
+        buyer = row
+        while buyer < last_row:
+            buyer, last_buyer = next_active(firms.active, buyer, last_row)
+            begins, ends = tables.first_input[buyer], tables.first_input[last_buyer]
+            deliver(begins, ends, first, firms.price, inputs, work, sold, revenue, arrivals)
+            buyer = last_buyer
         deliver_further(first, last, firms, inputs, work, sold, revenue, between_firms, arrivals)
         pay_and_use(
             row, last_row, firms, inputs, tables, outside_supply, abroad_supply, outside_price, work, arrivals,
@@ -220,7 +237,7 @@ def deliver_and_use(
 def receive_inputs(model: TerritorialEconomy) -> None:
     """Deliveries reach the clients, in proportion to what each supplier could serve; firms pay and use them."""
     work, n = model.work, model.n
-    between_firms = np.zeros((n, n), np.int64)
+    between_firms = np.zeros((n, n) if model.ledger.keep_flows else (2, n + 2), np.int64)
     from_france, from_abroad = np.zeros(n, np.int64), np.zeros(n, np.int64)
     model.input_stocks[:] = 0
     firms, everyone = model.firm_columns, model.tables.cell_start[-1]
@@ -233,6 +250,9 @@ def receive_inputs(model: TerritorialEconomy) -> None:
         everyone, lambda begin, end, *sums: deliver_and_use(begin, end, *what, *sums),
         work.sold_to_firms, work.revenue, between_firms, from_france, from_abroad, model.input_stocks,
     )  # fmt: skip
-    model.ledger.between("inputs", "firms", "firms", between_firms)
+    if model.ledger.keep_flows:
+        model.ledger.between("inputs", "firms", "firms", between_firms)
+    else:
+        model.ledger.in_all("inputs", "firms", "firms", *between_firms[:, :n])
     model.ledger.to_common("inputs from elsewhere in France", "firms", "outside", from_france)
     model.ledger.to_common("inputs from abroad", "firms", "outside", from_abroad)

@@ -19,6 +19,20 @@ def staff_of(firms: FirmColumns, row: int) -> int:
     return firms.managers[row] + firms.intermediate[row] + firms.employees[row] + firms.workers[row]
 
 
+@compiled
+def next_active(active: np.ndarray, begin: int, end: int) -> tuple[int, int]:
+    """The first rows from ``begin`` on of establishments in business, as far as they follow one another; or the end.
+
+    Rows that wait for entrants lie together behind those of their cell, a third of all.
+    """
+    while begin < end and not active[begin]:
+        begin += 1
+    last = begin
+    while last < end and active[last]:
+        last += 1
+    return begin, last
+
+
 @compiled(inline="always")
 def labour_of(firms: FirmColumns, row: int) -> int:
     """People who work in the establishment: staff and owner."""

@@ -13,13 +13,16 @@ import numpy as np
 from sim.compiled import PPM, compiled, portion
 from sim.sectors import NUMBER_OF_SECTORS, SECTOR_INDEX, SECTORS
 from sim.tables import BUCKETS, NON_PROFIT, QUINTILES, STATE_CARE
-from sim.trade_routes import no_wholesale, routes_of
+from sim.threads import ALONE
+from sim.trade_routes import no_wholesale, pairs_that_trade, routes_of
 
 if TYPE_CHECKING:
     from sim.accounts import Ledger
     from sim.model import TerritorialEconomy
+    from sim.purchases import Purchases
     from sim.shocks.effects import WeekEffects
-    from sim.trade_routes import Purchases, Routes
+    from sim.threads import Crew
+    from sim.trade_routes import Routes
 
 ON_THE_SPOT = np.isin(
     np.arange(NUMBER_OF_SECTORS), [SECTOR_INDEX[code] for code in ("LOG", "BUS", "PUB", "EDU", "HEALTH", "PERS")]
@@ -91,10 +94,12 @@ class FinalDemand:
         self.asked = np.zeros_like(self.planned)
         self.rent = np.zeros((n, BUCKETS), np.int64)
         self.paid = np.zeros((n, BUCKETS), np.int64)
-        self.household_shares = tables.household_trade.copy()
+        self.household_shares: np.ndarray
         self.household_wholesale = self.household_wholesale_at_start = self.other_wholesale = no_wholesale(n)
         self.household_routes: Routes
         self.other_routes: Routes
+        self.household_orders_received: np.ndarray
+        self.other_orders_received: np.ndarray
         self.household_orders, self.other_orders = np.zeros(size, np.int64), np.zeros(size, np.int64)
         self.foreign, self.product_tax, self.pool = (np.zeros(size, np.int64) for _ in range(3))
         self.investment, self.investment_foreign = np.zeros(size, np.int64), np.zeros(size, np.int64)
@@ -113,10 +118,14 @@ class FinalDemand:
         ``trading`` (n, sellers) remembers the pairs of territories with households' purchases, however small.
         """
         own = np.arange(self.n)
-        self.trading = (self.household_shares > 0.0).any(axis=2)
+        self.trading = pairs_that_trade(self.household_shares)
         self.trading[own, own] = self.trading[:, -1] = True
-        self.household_routes = routes_of(self.household_shares, self.household_wholesale)
+        self.list_household_routes(ALONE)
         self.other_routes = routes_of(self.tables.other_trade, self.other_wholesale)
+
+    def list_household_routes(self, crew: Crew) -> None:
+        """List the sellers of households, from the trade shares as they are now."""
+        self.household_routes = routes_of(self.household_shares, self.household_wholesale, crew, self.trading)
 
     def public_share(self) -> np.ndarray:
         """Part of the State in the orders of other buyers, (n, S)."""

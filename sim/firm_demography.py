@@ -42,6 +42,7 @@ def wind_up(
     firms: FirmColumns,
     inputs: InputColumns,
     tables: Tables,
+    order: np.ndarray,
     leaving: np.ndarray,
     settlement: np.ndarray,
     scrapped: np.ndarray,
@@ -49,8 +50,9 @@ def wind_up(
 ) -> None:
     """Close firms: cash repays the bank then the owners, a hole is the bank's loss, equipment and stocks go outside.
 
-    ``settlement[r]`` receives the cents to capital, to the bank, from the bank, and of the second-hand sale;
-    ``scrapped[s]`` the unsold goods lost. ``leaving`` is a boolean row mask.
+    ``order`` (inputs,) is what firms order, nothing from now on; ``settlement[r]`` receives the cents to capital, to
+    the bank, from the bank, and of the second-hand sale; ``scrapped[s]`` the unsold goods lost. ``leaving`` is a
+    boolean row mask.
     """
     for row in range(tables.cell_start[-1]):
         if not leaving[row]:
@@ -67,7 +69,7 @@ def wind_up(
         settlement[r, RESOLD] += firms.capital[row]
         for slot in range(first, first + tables.input_offset[s + 1] - tables.input_offset[s]):
             settlement[r, RESOLD] += inputs.stock[slot]
-            inputs.stock[slot] = 0
+            inputs.stock[slot], order[slot] = 0, 0
         scrapped[s] += firms.inventory[row]
         exits[r] += firms.establishments[row]
         firms.active[row] = False
@@ -274,7 +276,8 @@ def close_firms(model: TerritorialEconomy, leaving: np.ndarray) -> None:
     """Wind up the firms marked and settle their accounts; ``leaving`` is a boolean row mask."""
     settlement = np.zeros((model.n, 4), np.int64)
     wind_up(
-        model.firm_columns, model.input_columns, model.tables, leaving, settlement, model.scrapped_goods, model.exits,
+        model.firm_columns, model.input_columns, model.tables, model.work.order, leaving, settlement,
+        model.scrapped_goods, model.exits,
     )  # fmt: skip
     inputs = model.input_columns
     inputs.extra_supplier[leaving[inputs.extra_client]] = -1

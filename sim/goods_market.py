@@ -13,203 +13,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.compiled import compiled, portion, quantity_of, value_of
-from sim.threads import ALONE, Crew
-from sim.trade_routes import blank_purchases, routes_of
+from sim.purchases import blank_purchases, realise_orders, split_orders
+from sim.sectors import NUMBER_OF_SECTORS
+from sim.trade_routes import TERRITORIES_A_BLOCK
 
 if TYPE_CHECKING:
     from sim.model import TerritorialEconomy
     from sim.tables import FirmColumns, Tables, Work
-    from sim.trade_routes import Purchases, Routes
 
-
-CELLS_A_BLOCK = 14 * 16
-"""Fewest cells worth a thread: sixteen territories."""
-
-
-def fewest_products(n: int) -> int:
-    """Fewest products whose cells, over n territories, are worth a thread."""
-    return max(1, CELLS_A_BLOCK // n)
-
-
-@compiled(inline="always")
-def edges_of(total: int, cumulated: np.ndarray, first: int, last: int, edges: np.ndarray) -> None:
-    """Where the running shares of routes ``first`` to ``last`` fall in a total, a loop without memory of the last."""
-    for route in range(first, last):
-        edges[route - first] = int(total * cumulated[route])
-
-
-@compiled
-def split_orders_for_products(
-    begin: int, end: int, orders: np.ndarray, routes: Routes, received: np.ndarray, outside_money: np.ndarray
-) -> None:
-    """Send the orders of buyers for products ``begin`` to ``end``; ``received`` (S, n + regions); see `split_orders`.
-
-    Wholesalers come last, when all that their clients order is known.
-    """
-    n, sectors = orders.shape
-    edges = np.empty(received.shape[1], np.int64)
-    for r in range(received.shape[1]):
-        for s in range(begin, end):
-            received_by = received[s]
-            total = orders[r, s] if r < n else received_by[r]
-            if total == 0:
-                continue
-            first, last = routes.start[r * sectors + s], routes.start[r * sectors + s + 1]
-            edges_of(total, routes.cumulated, first, last, edges)
-            previous = 0
-            for i in range(last - first):
-                received_by[np.uint16(routes.seller[first + i])] += edges[i] - previous
-                previous = edges[i]
-            if r < n:
-                outside_money[r, s] = total - previous
-
-
-def split_orders(
-    orders: np.ndarray, routes: Routes, cell_money: np.ndarray, outside_money: np.ndarray, crew: Crew = ALONE
-) -> None:
-    """Send the orders of buyers of r for product s to sellers of each territory; the rest goes outside; cents."""
-    n, sectors = orders.shape
-    received = np.zeros((sectors, routes.buyers(sectors)), np.int64)
-    what = (orders, routes, received, outside_money)
-    crew.share(sectors, lambda begin, end: split_orders_for_products(begin, end, *what), fewest=fewest_products(n))
-    cell_money += received[:, :n].T
-
-
-@compiled
-def ask_wholesalers(
-    begin: int, end: int, orders: np.ndarray, routes: Routes, asked: np.ndarray, public_share: np.ndarray
-) -> None:
-    """What buyers order of wholesalers, the last of their routes, and the State's part of it, products begin to end.
-
-    Written in the rows of wholesalers of ``asked`` (S, n + regions) and ``public_share`` (n + regions, S).
-    """
-    n, sectors = orders.shape
-    for r in range(n):
-        for s in range(begin, end):
-            last = routes.start[r * sectors + s + 1] - 1
-            if last < routes.start[r * sectors + s] or routes.seller[last] < n:
-                continue
-            before = 0
-            if last > routes.start[r * sectors + s]:
-                before = int(orders[r, s] * routes.cumulated[last - 1])
-            part = int(orders[r, s] * routes.cumulated[last]) - before
-            asked[s, routes.seller[last]] += part
-            public_share[routes.seller[last], s] += part * public_share[r, s]
-    for r in range(n, asked.shape[1]):
-        for s in range(begin, end):
-            public_share[r, s] /= max(asked[s, r], 1)
-
-
-@compiled
-def realise_orders_for_products(
-    begin: int,
-    end: int,
-    orders: np.ndarray,
-    routes: Routes,
-    asked: np.ndarray,
-    served: np.ndarray,
-    cumulated_in_cell: np.ndarray,
-    sold: np.ndarray,
-    substitution: np.ndarray,
-    outside_supply: np.ndarray,
-    public_share: np.ndarray,
-    purchases: Purchases,
-    between: np.ndarray,
-    public_by_buyer: np.ndarray,
-    public_by_seller: np.ndarray,
-) -> None:
-    """What buyers really bought of products ``begin`` to ``end``; see `realise_orders`.
-
-    What belongs to sellers is (S, n + regions) here: those of a route's next row lie side by side. Wholesalers buy
-    first, so that what they serve is known. ``sold`` sums what each sold; ``between``, ``public_by_buyer`` and
-    ``public_by_seller`` are the sums over products of ``purchases``.
-    """
-    n, sectors = orders.shape
-    everyone = asked.shape[1]
-    edges, parts = np.empty(everyone + 1, np.int64), np.empty(everyone, np.int64)
-    edges[0] = 0
-    ask_wholesalers(begin, end, orders, routes, asked, public_share)
-    for turn in range(n, n + everyone):
-        r = turn % everyone
-        for s in range(begin, end):
-            total = orders[r, s] if r < n else asked[s, r]
-            if total == 0:
-                continue
-            asked_of, served_by, cumulated_at, sold_by = asked[s], served[s], cumulated_in_cell[s], sold[s]
-            first, last = routes.start[r * sectors + s], routes.start[r * sectors + s + 1]
-            edges_of(total, routes.cumulated, first, last, edges[1:])
-            for i in range(last - first):
-                parts[i] = edges[i + 1] - edges[i]
-            replaced, home, whole = 0, 0, 0
-            for i in range(last - first):
-                d = np.uint16(routes.seller[first + i])
-                if served_by[d] < asked_of[d]:
-                    before = cumulated_at[d]
-                    cumulated_at[d] = before + parts[i]
-                    bought = portion(served_by[d], float(before + parts[i]), float(asked_of[d])) - portion(
-                        served_by[d], float(before), float(asked_of[d])
-                    )
-                    replaced += int((parts[i] - bought) * substitution[s] * outside_supply[s])
-                    parts[i] = bought
-                whole += parts[i]
-                sold_by[d] += parts[i]
-                if d == r:
-                    home = parts[i]
-            if public_share[r, s] > 0.0:
-                for i in range(last - first):
-                    public = int(parts[i] * public_share[r, s])
-                    public_by_buyer[r] += public
-                    public_by_seller[np.uint16(routes.seller[first + i])] += public
-            if r >= n:
-                served_by[r] = whole
-                continue
-            if between.shape[0] > 0:
-                for i in range(last - first):
-                    between[r, np.uint16(routes.seller[first + i])] += parts[i]
-            purchases.by_buyer[r, s] += whole
-            purchases.at_home[r, s] += home
-            purchases.elsewhere[r, s] += replaced + int((total - edges[last - first]) * outside_supply[s])
-
-
-def realise_orders(
-    orders: np.ndarray,
-    routes: Routes,
-    asked: np.ndarray,
-    served: np.ndarray,
-    cumulated_in_cell: np.ndarray,
-    substitution: np.ndarray,
-    outside_supply: np.ndarray,
-    public_share: np.ndarray,
-    purchases: Purchases,
-    crew: Crew = ALONE,
-) -> None:
-    """What buyers of r really bought: their part of what each cell served, plus what they replaced from outside.
-
-    ``purchases`` adds up the cents paid; ``public_share`` (n, S) of each purchase is the State's. ``cumulated_in_cell``
-    (n, S) carries the running sum of orders of the cells that are short from one set of buyers to the next, so that all
-    parts add up to what the cell sold.
-
-    Raises ValueError when purchases are wanted by pair of territories and wholesalers stand between some.
-    """
-    n, sectors = orders.shape
-    everyone = routes.buyers(sectors)
-    if everyone > n and purchases.between.size:
-        raise ValueError("purchases through wholesalers are not known by pair of territories")
-    by_seller = [np.zeros((sectors, everyone), np.int64) for _ in range(4)]
-    asked_of, served_by, cumulated, sold = by_seller
-    asked_of[:, :n], served_by[:, :n], cumulated[:, :n] = asked.T, served.T, cumulated_in_cell.T
-    shares = np.zeros((everyone, sectors))
-    shares[:n] = public_share
-    public_by_buyer, public_by_seller = np.zeros(everyone, np.int64), np.zeros(everyone, np.int64)
-    what = (orders, routes, *by_seller, substitution, outside_supply, shares, purchases)
-    crew.share(
-        sectors, lambda begin, end, *sums: realise_orders_for_products(begin, end, *what, *sums),
-        purchases.between, public_by_buyer, public_by_seller, fewest=fewest_products(n),
-    )  # fmt: skip
-    cumulated_in_cell[:] = cumulated[:, :n].T
-    purchases.by_seller[:] += sold[:, :n].T
-    purchases.public_by_buyer[:] += public_by_buyer[:n]
-    purchases.public_by_seller[:] += public_by_seller[:n]
+CELLS_A_BLOCK = NUMBER_OF_SECTORS * TERRITORIES_A_BLOCK
+"""Fewest cells worth a thread."""
 
 
 @compiled
@@ -350,11 +163,10 @@ def address_final_demand(model: TerritorialEconomy) -> None:
     demand.cell_money[:] = model.government.public_purchases - withdrawn + demand.commissioned
     demand.elsewhere_planned[:] = 0
     if model.clock.starts_month():
-        demand.household_routes = routes_of(demand.household_shares, demand.household_wholesale, model.crew)
-    for orders, routes in (
-        (demand.household_orders, demand.household_routes), (demand.other_orders, demand.other_routes),
-    ):  # fmt: skip
-        split_orders(orders, routes, demand.cell_money, demand.elsewhere_planned, model.crew)
+        demand.list_household_routes(model.crew)
+    where = demand.cell_money, demand.elsewhere_planned, model.crew
+    demand.household_orders_received = split_orders(demand.household_orders, demand.household_routes, *where)
+    demand.other_orders_received = split_orders(demand.other_orders, demand.other_routes, *where)
     scarce = np.zeros(1, np.int64)
     what = (model.firm_columns, tables, demand.cell_money, model.outside_factor(), model.work)
     model.crew.share(
@@ -372,12 +184,17 @@ def sell(model: TerritorialEconomy) -> None:
     model.crew.share(demand.sold.size, lambda begin, end: produce_and_sell(begin, end, *what), fewest=CELLS_A_BLOCK)
     cumulated_in_cell = np.zeros_like(demand.sold)
     by_households, by_others = (blank_purchases(model.n, by_pair=ledger.keep_flows) for _ in range(2))
-    for orders, routes, public_share, purchases in (
-        (demand.household_orders, demand.household_routes, np.zeros(demand.sold.shape), by_households),
-        (demand.other_orders, demand.other_routes, demand.public_share(), by_others),
-    ):
+    for orders, received, routes, public_share, purchases in (
+        (
+            demand.household_orders, demand.household_orders_received, demand.household_routes,
+            np.zeros(demand.sold.shape), by_households,
+        ),
+        (
+            demand.other_orders, demand.other_orders_received, demand.other_routes, demand.public_share(), by_others,
+        ),
+    ):  # fmt: skip
         realise_orders(
-            orders, routes, demand.cell_money, demand.sold, cumulated_in_cell, model.outside_substitution,
+            orders, received, routes, demand.cell_money, demand.sold, cumulated_in_cell, model.outside_substitution,
             effects.outside_supply, public_share, purchases, model.crew,
         )  # fmt: skip
     public_sold = demand.sold - by_households.by_seller - by_others.by_seller

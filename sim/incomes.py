@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -30,6 +31,16 @@ class Payroll:
         self.drawings = np.zeros(n, np.int64)
         self.pensions, self.transfers, self.property_income = (np.zeros(n, np.int64) for _ in range(3))
         self.direct_tax, self.levy = np.zeros(n, np.int64), np.zeros(n, np.int64)
+
+    @cached_property
+    def wages_by_workplace(self) -> np.ndarray:
+        """Net wages that employers of each territory pay to residents of the system, (n,)."""
+        return self.wages[:, :-1].sum(axis=1)
+
+    @cached_property
+    def wages_by_home(self) -> np.ndarray:
+        """Net wages that residents of each territory earn from employers of the system, (n,)."""
+        return self.wages[:, :-1].sum(axis=0)
 
 
 @compiled
@@ -150,7 +161,10 @@ def set_incomes(model: TerritorialEconomy) -> None:
 def pay_incomes(model: TerritorialEconomy) -> None:
     """Wages, drawings, pensions, benefits and property income are paid, direct taxes collected."""
     payroll, ledger = model.payroll, model.ledger
-    ledger.between("net wages", "firms", "households", payroll.wages[:, :-1])
+    if ledger.keep_flows:
+        ledger.between("net wages", "firms", "households", payroll.wages[:, :-1])
+    else:
+        ledger.in_all("net wages", "firms", "households", payroll.wages_by_workplace, payroll.wages_by_home)
     ledger.to_common("net wages of in-commuters", "firms", "outside", payroll.wages[:, -1])
     ledger.from_common("net wages of out-commuters", "outside", "households", payroll.wages_from_outside)
     ledger.from_common("short-time work pay", "state", "households", payroll.short_time_pay[:-1])

@@ -25,6 +25,7 @@ from sim.habits import Habits
 from sim.incomes import Payroll
 from sim.land import Land
 from sim.mesa_bridge import ColumnarModel, chosen_seed
+from sim.population.grain import grain_of
 from sim.population.store import settled_population
 from sim.programmes import Programmes
 from sim.random_streams import identity_base
@@ -86,6 +87,7 @@ class TerritorialEconomy(ColumnarModel):
         self.parameters = resolved.parameter_set()
         self.setting = Setting.of(resolved)
         self.codes, self.n = self.setting.codes, len(self.setting.codes)
+        self.grain = grain_of(self.n, self.scale)
         self._settle_people()
         self._prepare_week()
         start_in_balance(self)

@@ -13,7 +13,7 @@ import numpy as np
 
 from sim.compiled import PPM, compiled
 from sim.contracts import first_extra, further_suppliers, local_order
-from sim.establishment import labour_of
+from sim.establishment import labour_of, next_active
 
 if TYPE_CHECKING:
     from sim.model import TerritorialEconomy
@@ -53,14 +53,13 @@ def plan_and_order(
 ) -> None:
     """Firms plan, write what they order of each input, and learn what they could make this week.
 
-    Rows ``begin`` to ``end``.
+    Rows ``begin`` to ``end``; those that wait for an entrant order nothing since their firm was wound up.
     """
     for row in range(begin, end):
         first = tables.first_input[row]
         if not firms.active[row]:
             work.capacity[row] = 0
             work.potential[row] = 0
-            work.order[first : tables.first_input[row + 1]] = 0
             continue
         sector = firms.sector[row]
         at_work = labour_of(firms, row) * firms.unit_output[row]
@@ -87,16 +86,28 @@ def plan_and_order(
 
 
 @compiled
-def send_orders(begin: int, end: int, inputs: InputColumns, order: np.ndarray, orders_from_firms: np.ndarray) -> None:
-    """Sum in ``orders_from_firms[supplier]`` what inputs ``begin`` to ``end`` order of named suppliers.
+def send_orders(
+    begin: int,
+    end: int,
+    active: np.ndarray,
+    first_input: np.ndarray,
+    inputs: InputColumns,
+    order: np.ndarray,
+    orders_from_firms: np.ndarray,
+) -> None:
+    """Sum in ``orders_from_firms[supplier]`` what firms of rows ``begin`` to ``end`` order of named suppliers.
 
     Suppliers lie far apart in memory: loops as short as these let the processor wait for many of them at once.
     """
-    for slot in range(begin, end):
-        supplier = inputs.supplier[slot]
-        if supplier >= 0:
-            orders_from_firms[supplier] += local_order(order[slot], inputs.local_share[slot])
-    first, last = further_suppliers(inputs, begin, end)
+    row = begin
+    while row < end:
+        row, last_row = next_active(active, row, end)
+        for slot in range(first_input[row], first_input[last_row]):
+            supplier = inputs.supplier[slot]
+            if supplier >= 0:
+                orders_from_firms[supplier] += local_order(order[slot], inputs.local_share[slot])
+        row = last_row
+    first, last = further_suppliers(inputs, first_input[begin], first_input[end])
     for extra in range(first, last):
         supplier = inputs.extra_supplier[extra]
         if supplier >= 0:
@@ -118,7 +129,7 @@ def feel_missing_deliveries(
 
     Rows ``begin`` to ``end``.
     """
-    extra = 0
+    extra, _ = further_suppliers(inputs, tables.first_input[begin], tables.first_input[end])
     for row in range(begin, end):
         if not firms.active[row]:
             continue
@@ -159,8 +170,9 @@ def order_inputs(model: TerritorialEconomy) -> None:
         float(parameters.production.stock_restoration_weeks), work,
     )  # fmt: skip
     model.crew.share(model.tables.cell_start[-1], lambda begin, end: plan_and_order(begin, end, *what))
+    what = model.firms.active, model.tables.first_input, model.input_columns, work.order
     model.crew.share(
-        len(work.order), lambda begin, end, orders: send_orders(begin, end, model.input_columns, work.order, orders),
+        model.tables.cell_start[-1], lambda begin, end, orders: send_orders(begin, end, *what, orders),
         work.orders_from_firms,
     )  # fmt: skip
 

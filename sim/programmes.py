@@ -202,7 +202,7 @@ def levy_what_was_spent(model: TerritorialEconomy) -> None:
 def gross_income(model: TerritorialEconomy) -> np.ndarray:
     """Income of residents before direct taxes, cents a week, shape (n,)."""
     payroll = model.payroll
-    earned = payroll.wages[:, :-1].sum(axis=0) + payroll.wages_from_outside + payroll.short_time_pay[:-1]
+    earned = payroll.wages_by_home + payroll.wages_from_outside + payroll.short_time_pay[:-1]
     return earned + payroll.benefits + payroll.drawings + payroll.pensions + payroll.transfers + payroll.property_income
 
 

@@ -146,7 +146,7 @@ class Recorder:
         output, exported = np.zeros(cells, np.int64), demand.exported.copy()
         sum_by_cell(model.firms.output, model.tables.cell_start, output)
         output = output.reshape(n, -1)
-        income = payroll.wages[:, :-1].sum(axis=0) + payroll.wages_from_outside + payroll.short_time_pay[:-1]
+        income = payroll.wages_by_home + payroll.wages_from_outside + payroll.short_time_pay[:-1]
         income += payroll.benefits + payroll.drawings + payroll.pensions + payroll.transfers
         income += payroll.property_income - payroll.direct_tax - payroll.levy
         productive, residential, public, social = economic_bases(model, exported)
@@ -244,12 +244,12 @@ def economic_bases(model: TerritorialEconomy, exported: np.ndarray) -> tuple[np.
     market[list(PUBLIC_SECTORS)] = (0.0, 0.0, 1.0 - STATE_PART_OF_HEALTH)
     productive = (from_sales * (1.0 - tables.visitor_share) * market).sum(axis=1)
     visitors = (from_sales * tables.visitor_share * market).sum(axis=1)
-    commuters = payroll.wages[:, :-1].sum(axis=0) - np.diagonal(payroll.wages[:, :-1]) + payroll.wages_from_outside
+    commuters = payroll.wages_by_home - np.diagonal(payroll.wages[:, :-1]) + payroll.wages_from_outside
     bill = np.zeros(model.n * NUMBER_OF_SECTORS, np.int64)
     sum_by_cell(model.firms.wage_bill, tables.cell_start, bill)
     weights = np.zeros(NUMBER_OF_SECTORS)
     weights[list(PUBLIC_SECTORS)] = (1.0, 1.0, STATE_PART_OF_HEALTH)
-    paid_here = payroll.wages[:, :-1].sum(axis=1) + payroll.wages[:, -1]
+    paid_here = payroll.wages_by_workplace + payroll.wages[:, -1]
     kept = np.diagonal(payroll.wages[:, :-1]) / np.maximum(paid_here, 1)
     public = (bill.reshape(model.n, -1) * weights).sum(axis=1) * kept
     social = payroll.benefits + payroll.transfers + model.final_demand.paid[:, 6]

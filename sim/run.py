@@ -27,7 +27,6 @@ from sim.scenarios.reproduction import command_line
 from sim.sectors import SECTORS
 from sim.shocks.explanations import explanations
 from sim.threads import Crew
-from sim.trade_routes import THINNEST_ROUTE
 from sim.version import __version__
 
 if TYPE_CHECKING:
@@ -247,7 +246,7 @@ def _payments_forgotten(model: TerritorialEconomy) -> tuple[Note, ...]:
     """Say so when the payments were checked but not kept, and trade was simplified, because territories are many."""
     if model.ledger.keep_flows:
         return ()
-    fr, en = ((digits(model.n, lang), digits(THINNEST_ROUTE, lang, None)) for lang in ("fr", "en"))
+    fr, en = ((digits(model.n, lang), digits(model.grain.thinnest_route, lang, None)) for lang in ("fr", "en"))
     return (Note(
         f"Système de {fr[0]} territoires : les paiements sont vérifiés chaque semaine mais non conservés un par un, "
         f"et ce qu'un territoire achète par des routes de moins de {fr[1]} passe par des grossistes de sa région.",

@@ -18,15 +18,15 @@ from sim.distance_selling import shop_online
 from sim.establishment import labour_cost
 from sim.final_demand import PLACE_BOUND, FinalDemand
 from sim.firm_demography import monthly_hazard
-from sim.goods_market import split_orders
 from sim.government import LOCAL_SHARE_OF_PRODUCTION_TAX
 from sim.incomes import set_incomes
 from sim.investment import invest
 from sim.job_matching import matching_base
+from sim.purchases import split_orders
 from sim.recorder import Recorder
 from sim.sectors import NUMBER_OF_SECTORS
 from sim.tables import NON_PROFIT, QUINTILES, STATE_CARE, make_tables
-from sim.trade_routes import THINNEST_ROUTE, by_wholesale, sell_less
+from sim.trade_routes import by_wholesale, sell_less
 from sim.workplace_shopping import days_on_site
 
 if TYPE_CHECKING:
@@ -194,12 +194,12 @@ def plan_final_demand(model: TerritorialEconomy) -> None:
 
 def leave_thin_routes_to_wholesalers(model: TerritorialEconomy) -> None:
     """Territories of a large system buy along their thin routes, those of each region together, from wholesalers."""
-    demand, region = model.final_demand, model.setting.regions()
+    demand, region, thinnest = model.final_demand, model.setting.regions(), model.grain.thinnest_route
     demand.place_orders(model.usual_effects.household_demand)
     households, demand.household_wholesale = by_wholesale(
-        model.tables.household_trade, demand.household_orders, region, THINNEST_ROUTE
+        model.tables.household_trade, demand.household_orders, region, thinnest
     )
-    others, demand.other_wholesale = by_wholesale(model.tables.other_trade, demand.other_orders, region, THINNEST_ROUTE)
+    others, demand.other_wholesale = by_wholesale(model.tables.other_trade, demand.other_orders, region, thinnest)
     model.tables = demand.tables = model.tables._replace(household_trade=households, other_trade=others)
 
 
@@ -285,7 +285,7 @@ def close_public_and_capital_accounts(model: TerritorialEconomy) -> None:
     spent += demand.public_orders.sum() + government.other_imports.sum() + government.grant.sum() + state_investment
     spent += government.interest.sum()
     government.national_solidarity = int(spent - received)
-    income = payroll.wages[:, :-1].sum() + payroll.wages_from_outside.sum() + payroll.benefits.sum()
+    income = payroll.wages_by_home.sum() + payroll.wages_from_outside.sum() + payroll.benefits.sum()
     income += payroll.drawings.sum() + payroll.pensions.sum() + payroll.transfers.sum()
     income += payroll.property_income.sum() - payroll.direct_tax.sum()
     saving = income - demand.budgets[:, :QUINTILES].sum()

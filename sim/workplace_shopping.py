@@ -66,17 +66,19 @@ def follow_people(
 ) -> None:
     """Trade shares (n, sellers, S) after part[s] of each purchase of r moved to d by ``moved[r, d]``; they sum to one.
 
-    Buyers of rows ``begin`` to ``end``. Pairs never ``trading`` (n, sellers), whose shares are zero, are passed over.
+    Buyers of rows ``begin`` to ``end``; ``moved`` (n, n + 1), outside last. Pairs never ``trading`` (n, sellers), whose
+    shares are zero, are passed over.
     """
-    sellers, sectors = usual.shape[1], usual.shape[2]
+    n, sellers, sectors = usual.shape
     whole = np.zeros(sectors)
     for r in range(begin, end):
         whole[:] = 0.0
         for d in range(sellers):
-            trading[r, d] |= moved[r, d] > 0.0
+            more = moved[r, d] if d < n else moved[r, n] if d == sellers - 1 else 0.0
+            trading[r, d] |= more > 0.0
             if trading[r, d]:
                 for s in range(sectors):
-                    share = max(usual[r, d, s] + moved[r, d] * part[s], 0.0)
+                    share = max(usual[r, d, s] + more * part[s], 0.0)
                     shares[r, d, s] = share
                     whole[s] += share
         for d in range(sellers):
@@ -90,12 +92,12 @@ def shop_where_people_are(model: TerritorialEconomy) -> None:
 
     share = month-0 share + w_s (days at d - days at d at month 0) / all days at month 0, the days missing going home.
     """
-    usual, before, n = model.tables.household_trade, model.days_on_site_at_start, model.n
-    demand, days = model.final_demand, days_on_site(model)
-    total = np.maximum(before.sum(axis=1, keepdims=True), 1.0)
-    more = (days - before) / total
-    moved = np.zeros(usual.shape[:2])
-    moved[:, :n], moved[:, -1] = more[:, :n], more[:, n]
-    moved[np.arange(n), np.arange(n)] -= moved.sum(axis=1)
-    what = usual, moved, model.workplace_purchase_share, demand.trading, demand.household_shares
-    model.crew.share(n, lambda begin, end: follow_people(begin, end, *what), fewest=TERRITORIES_A_BLOCK)
+    demand, own, before = model.final_demand, np.arange(model.n), model.days_on_site_at_start
+    moved = days_on_site(model)
+    moved -= before
+    moved /= np.maximum(before.sum(axis=1, keepdims=True), 1.0)
+    moved[own, own] -= moved.sum(axis=1)
+    what = (
+        model.tables.household_trade, moved, model.workplace_purchase_share, demand.trading, demand.household_shares,
+    )  # fmt: skip
+    model.crew.share(model.n, lambda begin, end: follow_people(begin, end, *what), fewest=TERRITORIES_A_BLOCK)

@@ -11,9 +11,10 @@ from tiny_economy import PLENTY, apply, firm_columns, household_columns, tables_
 
 from sim.compiled import PPM
 from sim.final_demand import plan_purchases
-from sim.goods_market import produce_and_sell, share_within_cells, split_orders
+from sim.goods_market import produce_and_sell, share_within_cells
 from sim.household_budgets import decide_budgets
 from sim.incomes import assess_direct_tax
+from sim.purchases import split_orders
 from sim.tables import QUINTILES, make_work
 from sim.trade_routes import routes_of
 

@@ -19,6 +19,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("agents",),
     ("population",),
     ("tables", "contracts", "establishment", "founders", "programmes", "trade_routes", "residence"),
+    ("purchases",),
     ("processes",),
     ("accounts",),
     ("results",),

@@ -11,15 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim import model as model_module
-from sim import start
 from sim.distance_selling import leave_for_elsewhere
-from sim.goods_market import realise_orders, split_orders
 from sim.model import TerritorialEconomy
 from sim.panel_digest import digest
+from sim.population.grain import FINE
+from sim.purchases import blank_purchases, realise_orders, split_orders
 from sim.report.files import write_results
 from sim.run import run_scenario
 from sim.scenarios import load_scenario
-from sim.trade_routes import blank_purchases, by_wholesale, mean_of_sellers, no_wholesale, routes_of
+from sim.trade_routes import by_wholesale, mean_of_sellers, no_wholesale, routes_of
 
 PLACE = {"system": "pays-ledonien", "scale": 50, "weeks": 12}
 
@@ -35,10 +35,10 @@ def lived(**options: object) -> TerritorialEconomy:
 def test_routes_hold_every_share_and_nothing_else(weights: list[float]) -> None:
     shares = np.array(weights).reshape(3, 4, 2)
     routes, again = routes_of(shares), np.zeros((3, 3, 2))
-    assert routes.buyers(2) == 3
+    assert routes.buyers == 3
     for r in range(3):
         for s in range(2):
-            here = slice(routes.start[2 * r + s], routes.start[2 * r + s + 1])
+            here = slice(routes.start[s, r], routes.start[s, r + 1])
             again[r, routes.seller[here], s] = np.diff(routes.cumulated[here], prepend=0.0)
             assert (np.diff(routes.seller[here]) > 0).all()
     np.testing.assert_allclose(again, shares[:, :3], atol=1e-12)
@@ -64,14 +64,14 @@ def test_wholesalers_sell_in_the_mean_what_thin_routes_did() -> None:
 def test_orders_reach_sellers_through_wholesalers_and_shortage_comes_back_to_their_clients() -> None:
     routes = routes_of(*by_wholesale(SHARES, ORDERS, REGION, 0.15))
     cells, outside = np.zeros((3, 1), np.int64), np.zeros((3, 1), np.int64)
-    split_orders(ORDERS, routes, cells, outside)
+    received = split_orders(ORDERS, routes, cells, outside)
     assert cells.sum() + outside.sum() == ORDERS.sum()
     np.testing.assert_allclose(cells[:, 0], np.einsum("rd,r->d", SHARES[:, :3, 0], ORDERS[:, 0]), atol=3)
     bought, short = (blank_purchases(3, 1, by_pair=False) for _ in range(2))
     half = cells // np.array([[1], [1], [2]])
     for purchases, served in ((bought, cells), (short, half)):
         realise_orders(
-            ORDERS, routes, cells, served, np.zeros((3, 1), np.int64), np.zeros(1), np.ones(1),
+            ORDERS, received, routes, cells, served, np.zeros((3, 1), np.int64), np.zeros(1), np.ones(1),
             np.array([[0.5], [0.0], [0.0]]), purchases,
         )  # fmt: skip
         np.testing.assert_array_equal(purchases.by_seller, served)
@@ -89,8 +89,9 @@ def test_who_bought_from_whom_is_not_known_through_wholesalers() -> None:
     routes, cells = routes_of(*by_wholesale(SHARES, ORDERS, REGION, 0.15)), np.ones((3, 1), np.int64)
     with pytest.raises(ValueError, match="by pair"):
         realise_orders(
-            ORDERS, routes, cells, cells, cells, np.zeros(1), np.ones(1), np.zeros((3, 1)), blank_purchases(3, 1)
-        )
+            ORDERS, cells.T, routes, cells, cells, cells, np.zeros(1), np.ones(1), np.zeros((3, 1)),
+            blank_purchases(3, 1),
+        )  # fmt: skip
 
 
 def test_what_left_leaves_wholesalers_too() -> None:
@@ -116,7 +117,7 @@ def test_the_mean_price_of_wholesalers_is_that_of_their_sellers() -> None:
 def test_forgetting_payments_changes_neither_accounts_nor_results(monkeypatch: pytest.MonkeyPatch) -> None:
     kept = lived()
     monkeypatch.setattr(model_module, "LARGE_SYSTEM", 1)
-    monkeypatch.setattr(start, "THINNEST_ROUTE", 0.0)
+    monkeypatch.setattr(model_module, "grain_of", lambda n, scale: FINE._replace(thinnest_route=0.0))
     forgot = lived()
     assert digest(forgot.recorder.panel, forgot.codes) == digest(kept.recorder.panel, kept.codes)
     np.testing.assert_array_equal(forgot.ledger.balances, kept.ledger.balances)
@@ -138,7 +139,7 @@ def test_a_run_whose_payments_are_not_kept_says_so_and_is_written(
 
 def test_a_world_with_wholesalers_stays_where_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(model_module, "LARGE_SYSTEM", 1)
-    monkeypatch.setattr(start, "THINNEST_ROUTE", 0.02)
+    monkeypatch.setattr(model_module, "grain_of", lambda n, scale: FINE._replace(thinnest_route=0.02))
     model = TerritorialEconomy(resolved=load_scenario("baseline", {**PLACE, "demography.active": False}))
     while model.running:
         model.step()

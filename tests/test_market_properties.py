@@ -12,14 +12,15 @@ from tiny_economy import firm_columns, tables_of
 from sim.agents.households import Status
 from sim.compiled import portion
 from sim.establishment import posts_by_occupation
-from sim.goods_market import produce_and_sell, realise_orders, share_within_cells, split_orders
+from sim.goods_market import produce_and_sell, share_within_cells
 from sim.job_matching import match
 from sim.labour_market import plan_staff, separate
 from sim.model import TerritorialEconomy
+from sim.purchases import blank_purchases, realise_orders, split_orders
 from sim.relocation import move_households, split_among_kinds
 from sim.scenarios import load_scenario
 from sim.tables import make_work
-from sim.trade_routes import blank_purchases, routes_of
+from sim.trade_routes import routes_of
 
 CENTS = st.integers(0, 10**12)
 STAFF = ("managers", "intermediate", "employees", "workers")
@@ -51,15 +52,17 @@ def test_what_buyers_get_is_what_sellers_sold(
     shares /= shares.sum(axis=1, keepdims=True)
     two_sets = (np.array(orders[:4]).reshape(2, 2), np.array([*orders[4:], 7, 0]).reshape(2, 2))
     cells, outside = np.zeros((2, 2), np.int64), [np.zeros((2, 2), np.int64) for _ in two_sets]
-    for wanted, leaving in zip(two_sets, outside, strict=True):
+    received = [
         split_orders(wanted, routes_of(shares), cells, leaving)
+        for wanted, leaving in zip(two_sets, outside, strict=True)
+    ]
     assert cells.sum() + sum(leaving.sum() for leaving in outside) == sum(wanted.sum() for wanted in two_sets)
     served = (cells * np.array(served_share).reshape(2, 2)).astype(np.int64)
     running, got = np.zeros((2, 2), np.int64, order="F"), np.zeros((2, 2), np.int64)
-    for wanted in two_sets:
+    for wanted, reached in zip(two_sets, received, strict=True):
         bought = blank_purchases(2, 2)
         realise_orders(
-            wanted, routes_of(shares), cells, served, running, np.ones(2), np.ones(2), np.zeros((2, 2)), bought
+            wanted, reached, routes_of(shares), cells, served, running, np.ones(2), np.ones(2), np.zeros((2, 2)), bought
         )
         got += bought.by_seller
         assert (bought.between >= 0).all()

@@ -146,7 +146,7 @@ class TinyEconomy:
         plan_and_order(
             0, count, firms, inputs, tables, frozen(self.allowed), 1.25, 0.85, self.restoration_ticks, work
         )
-        send_orders(0, len(work.order), inputs, work.order, work.orders_from_firms)
+        send_orders(0, count, firms.active, tables.first_input, inputs, work.order, work.orders_from_firms)
         money = np.zeros(self.allowed.shape, np.int64)
         share_within_cells(0, cells, firms, tables, money, self.customers_buy, work, scarce)
         if scarce[0] or (self.outside_supply < 1.0).any():

@@ -13,6 +13,7 @@ import numpy as np
 
 from sim.agents.firms import FirmKind
 from sim.population.establishment_staff import PUBLIC_SECTORS, SECTOR_SERIALS, EstablishmentStaff
+from sim.population.grain import FINE
 from sim.population.normal_quantile import normal_quantile
 from sim.random_streams import identities, stream_key, uniforms
 from sim.sectors import NUMBER_OF_SECTORS, SECTOR_INDEX
@@ -55,12 +56,13 @@ class EstablishmentRows:
         return self.active & (self.headed | (self.kind == FirmKind.OWN_ACCOUNT))
 
 
-def free_rows(establishments: np.ndarray) -> np.ndarray:
-    """Rows kept for entrants in each cell: 3 + ceil(4 sqrt(N) + N / 20) for N establishments, none in an empty cell.
+def free_rows(establishments: np.ndarray, room: tuple[int, float] = FINE.room) -> np.ndarray:
+    """Rows kept for entrants in each cell: a + ceil(b sqrt(N) + N / 20) for N rows and room (a, b), none if empty.
 
     Ten years of entries and exits at equal rates of 10 % a year move the number of a cell by about sqrt(2 N) around N.
     """
-    spare = 3 + np.ceil(4.0 * np.sqrt(establishments) + 0.05 * establishments).astype(np.int64)
+    least, roots = room
+    spare = least + np.ceil(roots * np.sqrt(establishments) + 0.05 * establishments).astype(np.int64)
     return np.where(establishments > 0, spare, 0)
 
 
@@ -73,16 +75,19 @@ def _ranks(cell: np.ndarray, order: np.ndarray, cells: int) -> np.ndarray:
     return ranks
 
 
-def establishment_rows(codes: Sequence[str], counts: EstablishmentStaff) -> EstablishmentRows:
+def establishment_rows(
+    codes: Sequence[str], counts: EstablishmentStaff, room: tuple[int, float] = FINE.room
+) -> EstablishmentRows:
     """Lay out the establishments of all cells.
 
     Args:
         codes: territories in row order.
         counts: employing rows with their staff, heads and one-person firms by cell.
+        room: rows kept free in each cell, and square roots of the number of the others.
     """
     n, sectors = len(codes), NUMBER_OF_SECTORS
     employers, own = counts.employers.ravel(), counts.own_account.ravel()
-    length = employers + own + free_rows(employers + own)
+    length = employers + own + free_rows(employers + own, room)
     cell_start = np.concatenate(([0], np.cumsum(length)))
     inside = int(cell_start[-1])
     cell = np.repeat(np.arange(n * sectors), length)

@@ -2,7 +2,8 @@
 
 An establishment of K persons or more is one row with size / K rows of staff, so the largest employers of a territory
 weigh the same at every scale. Those smaller than K persons are merged within their cell into rows of one staff row,
-each standing for K persons in several small establishments. At scale 1 every establishment is its own row.
+each standing for K persons in several small establishments, or into rows of a few where the grain is coarse (`grain`).
+At scale 1 every establishment is its own row.
 """
 
 from __future__ import annotations
@@ -50,13 +51,16 @@ class EstablishmentStaff:
     shortfall: tuple[tuple[KnownEmployer, int], ...]
 
 
-def rows_of_sizes(sizes: np.ndarray, rows: int, scale: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def rows_of_sizes(
+    sizes: np.ndarray, rows: int, scale: int, staff_of_small: int = 1
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Rows of one cell for establishments of given sizes: those of K persons or more whole, the others merged.
 
     Args:
         sizes: persons, (k,).
         rows: rows of staff they share, about sizes.sum() / scale.
         scale: persons a row of staff stands for, K.
+        staff_of_small: rows of staff of a row of merged establishments, each smaller than they are.
 
     Returns:
         Staff (all >= 1, sum = rows), establishments of 1-9 and of 10 or more persons each row stands for.
@@ -66,12 +70,12 @@ def rows_of_sizes(sizes: np.ndarray, rows: int, scale: int) -> tuple[np.ndarray,
         is_small = (sizes < SMALLEST_LARGE).astype(np.float64)
         return sizes, is_small, 1.0 - is_small
     falling = np.sort(sizes)[::-1]
-    whole = falling[: min(int((falling >= scale).sum()), rows)]
+    whole = falling[: min(int((falling >= scale * staff_of_small).sum()), rows)]
     merged = falling[whole.size :]
     claims = np.append(whole - scale, merged.sum()) + 1e-9
     parts = largest_remainder(claims, rows - whole.size)
-    bundles = int(parts[-1])
-    staff = np.concatenate((1 + parts[:-1], np.ones(bundles, np.int64)))
+    bundles = -(-int(parts[-1]) // staff_of_small)
+    staff = np.concatenate((1 + parts[:-1], largest_remainder(np.ones(bundles), int(parts[-1]))))
     each = np.array([(merged < SMALLEST_LARGE).sum(), (merged >= SMALLEST_LARGE).sum()]) / max(bundles, 1)
     small = np.concatenate(((whole < SMALLEST_LARGE).astype(np.float64), np.full(bundles, each[0])))
     large = np.concatenate(((whole >= SMALLEST_LARGE).astype(np.float64), np.full(bundles, each[1])))
@@ -91,6 +95,7 @@ def establishment_staff(
     margins: JobMargins,
     named: Sequence[KnownEmployer],
     scale: int,
+    staff_of_small: int = 1,
 ) -> EstablishmentStaff:
     """Draw the sizes of establishments in persons, then divide the rows of staff of each cell among them.
 
@@ -100,6 +105,7 @@ def establishment_staff(
         margins: rows of Worker by cell, persons / scale rounded.
         named: employers that stay one row each.
         scale: persons a row stands for.
+        staff_of_small: rows of staff of a row of merged establishments.
     """
     n, sectors = len(codes), NUMBER_OF_SECTORS
     employers, small_rows = np.zeros((n, sectors), np.int64), np.zeros((n, sectors), np.int64)
@@ -122,7 +128,8 @@ def establishment_staff(
             cell_sizes(persons[d, s], counts.large[d, s], len(known), sizes, identities(code, "Firm", serials), key,
                        SMALL_SIZE_THRESHOLDS)  # fmt: skip
             whole = np.array([size for _, size in placed.get(cell, ())], np.int64)
-            others = rows_of_sizes(sizes[len(known) :], int(margins.staff[d, s] - whole.sum()), scale)
+            left = int(margins.staff[d, s] - whole.sum())
+            others = rows_of_sizes(sizes[len(known) :], left, scale, staff_of_small)
             known_small = (whole * scale < SMALLEST_LARGE).astype(np.float64)
             piece = tuple(
                 np.concatenate(pair) for pair in zip((whole, known_small, 1.0 - known_small), others, strict=True)

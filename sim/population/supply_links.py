@@ -201,6 +201,29 @@ def choose_suppliers(
     return extras
 
 
+def equal_lots(
+    rows: np.ndarray, domestic: np.ndarray, shares: np.ndarray, places: np.ndarray, count: int, luck: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Cut each order into equal lots and buy each where it falls on the line of origins: systematic sampling.
+
+    In the mean each place sells its share, whatever the number of lots.
+
+    Args:
+        rows: input rows of one territory and product; domestic: order of each input row, cents/week.
+        shares: of each origin, (n + 1,), the last outside; places: origins in the order of the line, (n,).
+        count: lots an order is cut into; luck: where the first falls, [0, 1), one an input row of ``rows``.
+
+    Returns:
+        Input row, place and cents/week of the lots, those of an input in one place together; none outside.
+    """
+    falls = np.searchsorted(np.cumsum(shares[places]), (luck[:, None] + np.arange(count)) / count, side="right")
+    found, lots = np.unique(np.arange(rows.size)[:, None] * (places.size + 1) + falls, return_counts=True)
+    row, place = np.divmod(found, places.size + 1)
+    inside = place < places.size
+    row, place, lots = row[inside], place[inside], lots[inside]
+    return rows[row], places[place], domestic[rows[row]] * lots // count
+
+
 def committed_share(
     cell: np.ndarray, wanted: np.ndarray, cell_start: np.ndarray, base_output: np.ndarray
 ) -> np.ndarray:
@@ -224,6 +247,7 @@ def name_suppliers(
     input_identity: np.ndarray,
     domestic: np.ndarray,
     order: np.ndarray,
+    number_of_lots: int | None = None,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, dict[str, np.ndarray]]:
     """Named suppliers of all inputs.
 
@@ -232,6 +256,7 @@ def name_suppliers(
         firm_territory, base_output: of each establishment, (F,); cell_start: rows of each cell (n * S + 1).
         other_trade: share of each origin in the purchases of r, (n, n + 1, S), rows sum to 1 over origins.
         input_firm, input_product, input_identity, domestic, order: of each input row, (I,).
+        number_of_lots: that every order is cut into, each bought in one place; None: by its size.
 
     Returns:
         First supplier (I, establishment row or -1), its share (I, ppm of the order), committed sales (F, cents/week),
@@ -242,7 +267,8 @@ def name_suppliers(
     inputs = input_firm.size
     origin, part = np.full(inputs, -1, np.int32), np.zeros(inputs, np.int64)
     buyer = firm_territory[input_firm].astype(np.int32) * np.int32(sectors) + input_product.astype(np.int32)
-    sequence = np.lexsort((uniforms(stream_key(0, "population: order of clients", 0), input_identity), buyer))
+    order_of_clients = stream_key(0, "population: order of clients", 0)
+    sequence = np.lexsort((uniforms(order_of_clients, input_identity), buyer))
     bounds = np.concatenate(([0], np.cumsum(np.bincount(buyer, minlength=territories * sectors))))
     lots: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
     for group in range(territories * sectors):
@@ -250,6 +276,11 @@ def name_suppliers(
         rows = sequence[bounds[group] : bounds[group + 1]]
         shares = np.ascontiguousarray(other_trade[b, :, k])
         places = np.argsort(-shares[:-1], kind="stable")
+        if number_of_lots is not None:
+            lots.append(equal_lots(
+                rows, domestic, shares, places, number_of_lots, uniforms(order_of_clients, input_identity[rows])
+            ))
+            continue
         large = domestic[rows] > LARGE_ORDER * domestic[rows].sum()
         cut_by_origin(rows[~large], domestic, shares, places, origin, part)
         sellers = places[shares[places] >= SMALLEST_LOT]

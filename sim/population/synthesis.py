@@ -21,6 +21,7 @@ from sim.population.employment import assemble_households, employ
 from sim.population.establishment_rows import EstablishmentRows, establishment_rows
 from sim.population.establishment_staff import EstablishmentStaff, establishment_staff
 from sim.population.establishments import establishment_counts, fact, job_margins
+from sim.population.grain import grain_of
 from sim.population.input_tables import InputTables, input_tables
 from sim.population.pay import pay_people
 from sim.population.structure import Structure
@@ -83,7 +84,12 @@ def _rates(month_zero: MonthZero, tables: InputTables) -> tuple[establishment_bo
 
 
 def _inputs(
-    codes: Sequence[str], rows: EstablishmentRows, base_output: np.ndarray, tables: InputTables, other_trade: np.ndarray
+    codes: Sequence[str],
+    rows: EstablishmentRows,
+    base_output: np.ndarray,
+    tables: InputTables,
+    other_trade: np.ndarray,
+    lots: int | None,
 ) -> tuple[dict[str, np.ndarray], np.ndarray, np.ndarray]:
     """Input rows with stocks and named suppliers; first input of each establishment; committed sales (F)."""
     n = len(codes)
@@ -100,7 +106,7 @@ def _inputs(
         [identities(code, "Input", np.arange(bounds[d + 1] - bounds[d])) for d, code in enumerate(codes)]
     )
     supplier, local_share, sold, others = name_suppliers(
-        n, rows.territory, rows.cell_start, base_output, other_trade, firm, product, identity, domestic, order
+        n, rows.territory, rows.cell_start, base_output, other_trade, firm, product, identity, domestic, order, lots
     )
     return {"stock": stock, "supplier": supplier, "local_share": local_share, **others}, first, sold
 
@@ -157,8 +163,9 @@ def populate(
     candidates = (*(one for code in codes for one in pack.known_employers(code)), *keep_whole)
     named = tuple({(one.territory, one.name, one.sector): one for one in candidates}.values())
     real = establishment_counts(pack, codes, persons, month_zero.salaried_jobs.sum(axis=1), named)
-    counts = establishment_staff(codes, persons, real, margins, named, scale)
-    rows = establishment_rows(codes, counts)
+    grain = grain_of(n, scale)
+    counts = establishment_staff(codes, persons, real, margins, named, scale, grain.staff_of_small)
+    rows = establishment_rows(codes, counts, grain.room)
     households = assemble_households(month_zero, people, scale)
     base_wage = wages.base_wages(month_zero.net_wage_by_sector, month_zero.sector_occupation, scale)
     per_owner = demand_tables.ratio(month_zero.mixed_income, month_zero.self_employed_jobs)
@@ -219,7 +226,7 @@ def populate(
         month_zero, parameters.households.basket_tilt.array(),
         np.bincount(households.territory * 5 + plans.quintile, weights=plans.budget, minlength=5 * n).reshape(n, 5),
     )  # fmt: skip
-    inputs, first_input, sold = _inputs(codes, rows, base_output, tables, demand["other_trade"])
+    inputs, first_input, sold = _inputs(codes, rows, base_output, tables, demand["other_trade"], grain.lots)
     eligible_share = eligibility(
         fact(pack, "weekly_telework_share_pct", pack_rows, np.full(n, np.nan)) / 100.0,
         month_zero.occupation_shares, mean_shares(people, month_zero.occupation_shares),

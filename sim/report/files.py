@@ -10,7 +10,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -88,7 +88,7 @@ def _writers(result: RunResult, lang: str) -> dict[str, Callable[[Path], None]]:
         tables["unaided_panel.parquet"] = lambda: tidy_tables.panel_table(result.unaided_panel, codes)
     writers: dict[str, Callable[[Path], None]] = {
         RUN: lambda path: write_json(path, run_document(result)),
-        "indicators.json": lambda path: write_json(path, [dict(row) for row in result.indicators]),
+        "indicators.json": lambda path: write_rows(path, result.indicators),
         WRITTEN: lambda path: path.write_text(resolved_toml(result.scenario), encoding="utf-8", newline="\n"),
         REPORT: lambda path: path.write_text(render(result, lang), encoding="utf-8", newline="\n"),
     }
@@ -101,6 +101,13 @@ def write_json(path: Path, document: Any) -> None:
     """Write plain values as JSON."""
     text = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)
     path.write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def write_rows(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Write rows of plain values as a JSON array, a row a line."""
+    encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+    text = ",\n".join(encode(dict(row)) for row in rows)
+    path.write_text(f"[\n{text}\n]\n", encoding="utf-8", newline="\n")
 
 
 def _sync(path: Path) -> None:

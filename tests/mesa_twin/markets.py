@@ -6,9 +6,9 @@ import numpy as np
 
 from mesa_twin.production import PPM, PRICE_BASE, quantity_of, value_of
 from sim.distance_selling import MOST_ONLINE, shop_online
-from sim.goods_market import realise_orders, split_orders
+from sim.purchases import blank_purchases, realise_orders, split_orders
 from sim.sectors import NUMBER_OF_SECTORS
-from sim.trade_routes import blank_purchases, routes_of
+from sim.trade_routes import routes_of
 
 
 def portion(total, cumulated, whole):
@@ -24,8 +24,9 @@ def address_final_demand(eco):
     demand.cell_money[:] = eco.government.public_purchases
     demand.elsewhere_planned[:] = 0
     household_routes, other_routes = routes_of(demand.household_shares), routes_of(tables.other_trade)
-    split_orders(demand.household_orders, household_routes, demand.cell_money, demand.elsewhere_planned)
-    split_orders(demand.other_orders, other_routes, demand.cell_money, demand.elsewhere_planned)
+    where = demand.cell_money, demand.elsewhere_planned
+    demand.household_orders_received = split_orders(demand.household_orders, household_routes, *where)
+    demand.other_orders_received = split_orders(demand.other_orders, other_routes, *where)
     visitors, effects = eco.structure.visitor_share, eco.effects
     others = effects.outside_demand * (1.0 - eco.abroad_share * (1.0 - effects.abroad_demand))
     outside = visitors * effects.visitor_demand + (1.0 - visitors) * others
@@ -121,13 +122,16 @@ def sell(eco):
     demand.sold[:] = [[produce_in_cell(cell) for cell in place.cells] for place in eco.places]
     cumulated = np.zeros_like(demand.sold, order="F")
     found = []
-    for orders, shares, public_share in (
-        (demand.household_orders, demand.household_shares, np.zeros(demand.sold.shape)),
-        (demand.other_orders, eco.tables.other_trade, demand.public_share()),
-    ):
+    for orders, received, shares, public_share in (
+        (
+            demand.household_orders, demand.household_orders_received, demand.household_shares,
+            np.zeros(demand.sold.shape),
+        ),
+        (demand.other_orders, demand.other_orders_received, eco.tables.other_trade, demand.public_share()),
+    ):  # fmt: skip
         found.append(blank_purchases(eco.n))
         realise_orders(
-            orders, routes_of(shares), demand.cell_money, demand.sold, cumulated, eco.outside_substitution,
+            orders, received, routes_of(shares), demand.cell_money, demand.sold, cumulated, eco.outside_substitution,
             effects.outside_supply, public_share, found[-1],
         )  # fmt: skip
     by_households, by_others = found
