@@ -35,6 +35,9 @@ PACKAGE = Path(__file__).parent
 USERS_CHOICE = "NUMBA_CACHE_DIR"
 LAYOUTS = ("tables.py", "state_variables.py", "agents/firms.py", "agents/households.py")
 """Files whose named tuples and columns rules take as arguments without importing them at run time."""
+WITHIN = "within"
+"""Folder of the code of rules that other rules call, which Python cannot: what it would call them by takes as long to
+compile as they do."""
 DAYS_KEPT = 30
 SECONDS_A_DAY = 86_400.0
 _IMPORT = re.compile(r"^(?:from|import) (sim(?:\.\w+)+)", re.MULTILINE)
@@ -96,12 +99,21 @@ def compiled(rule: Callable[..., Any] | None = None, *, inline: str = "never") -
     """
     if rule is None:
         return lambda function: compiled(function, inline=inline)
-    usual = numba.config.CACHE_DIR
     directory = directory_for(Path(sys.modules[rule.__module__].__file__))
+    if inline == "always":
+        return dispatcher_of(rule, directory, inline=inline)
+    within = directory and directory / WITHIN
+    return Rule(dispatcher_of(rule, directory), dispatcher_of(rule, within, no_cpython_wrapper=True))
+
+
+def dispatcher_of(rule: Callable[..., Any], directory: Path | None, **options: Any) -> Any:
+    """A rule for numba to compile, its machine code kept in a directory if there is one; nobody calls it from C."""
+    usual = numba.config.CACHE_DIR
     numba.config.CACHE_DIR = str(directory or "")
     try:
-        made = numba.njit(cache=bool(directory), nogil=True, error_model="numpy", inline=inline)(rule)
-        return made if inline == "always" else Rule(made)
+        return numba.njit(
+            cache=bool(directory), nogil=True, error_model="numpy", no_cfunc_wrapper=True, **options
+        )(rule)  # fmt: skip
     finally:
         numba.config.CACHE_DIR = usual
 

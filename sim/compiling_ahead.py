@@ -10,7 +10,9 @@ from __future__ import annotations
 import gc
 import importlib
 import json
+import multiprocessing
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -82,22 +84,41 @@ def nothing_compiled_yet() -> bool:
     return directory is not None and not any(directory.rglob("*.nbi"))
 
 
+def compile_silently() -> None:
+    """What a copy of this process does: nobody reads it, and an interruption is for the process it is a copy of."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(nowhere, stream)
+    compile_from_the_end()
+
+
 @contextmanager
 def compiling_ahead() -> Iterator[None]:
-    """While a first run goes on, another process compiles the rules that it will meet last; it ends with the run."""
+    """While a first run goes on, another process compiles the rules that it will meet last; it ends with the run.
+
+    Where a process can be copied safely, on Linux, the other is a copy: it has imported all that this one has.
+    """
     if (os.cpu_count() or 1) < 2 or not nothing_compiled_yet():
         yield
         return
     gc.freeze()
-    helper = subprocess.Popen(
-        [sys.executable, "-m", __name__],
-        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+    if sys.platform == "linux":
+        helper = multiprocessing.get_context("fork").Process(target=compile_silently, daemon=True)
+        helper.start()
+        wait = helper.join
+    else:
+        helper = subprocess.Popen(
+            [sys.executable, "-m", __name__],
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        wait = helper.wait
     try:
         yield
     finally:
         helper.terminate()
-        helper.wait()
+        wait()
 
 
 class Met(event.Listener):

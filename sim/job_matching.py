@@ -163,18 +163,18 @@ def choose_whom_to_hire(
     home_key: np.uint64,
     queue_start: np.ndarray,
     left: np.ndarray,
+    relative: np.ndarray,
     mismatch_weight: float,
     hires: np.ndarray,
 ) -> None:
     """Fill vacancies one by one: ``vacancies.home`` and ``vacancies.waiting``, the basin and the place in the queue.
 
     A home of -1 is a vacancy that stays open. A firm that opens this month has recruited before opening: its vacancies
-    are sure to be filled while seekers last. When no seeker of the occupation lives on any commuting route, one of the
-    next occupation is taken with probability ``mismatch_weight``. ``hires[place]`` counts.
+    are sure to be filled while seekers last. ``left`` (2n, 4) counts who still waits in each basin, ``relative`` (4,
+    2n) the same over the seekers of month 0; both follow hires. When no seeker of the occupation lives on any commuting
+    route, one of the next occupation is taken with probability ``mismatch_weight``. ``hires[place]`` counts.
     """
     weights = np.empty(left.shape[0])
-    usual = np.maximum(base.seekers, 1.0)
-    relative = (left / usual).T.copy()
     for v in range(vacancies.firm.shape[0]):
         place, o, number = vacancies.place[v], vacancies.occupation[v], np.uint64(vacancies.number[v])
         vacancies.home[v] = -1
@@ -195,7 +195,7 @@ def choose_whom_to_hire(
         vacancies.home[v] = home
         vacancies.waiting[v] = queue_start[home * OCCUPATIONS + skill + 1] - left[home, skill]
         left[home, skill] -= 1
-        relative[skill, home] = left[home, skill] / usual[home, skill]
+        relative[skill, home] = left[home, skill] / max(base.seekers[home, skill], 1.0)
         hires[place] += 1
 
 
@@ -282,7 +282,8 @@ def match(model: TerritorialEconomy) -> None:
     choose_whom_to_hire(
         vacancies, base, np.minimum(1.0, chance * model.filling_factor),
         stream_key(model.seed, "vacancy filled", week), stream_key(model.seed, "home of the hired", week),
-        start, waiting, model.parameters.labour_market.occupation_mismatch_weight, model.hires,
+        start, waiting, (waiting / np.maximum(base.seekers, 1.0)).T.copy(),
+        model.parameters.labour_market.occupation_mismatch_weight, model.hires,
     )  # fmt: skip
     hire(model.worker_columns, firms, tables, vacancies, queue)
 

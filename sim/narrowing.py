@@ -62,11 +62,14 @@ def narrowed(whole: tuple, columns: frozenset[str]) -> tuple:
 
 
 class Rule:
-    """A compiled rule that is handed, of each named tuple it takes, the columns that it reads."""
+    """A compiled rule that is handed, of each named tuple it takes, the columns that it reads.
 
-    def __init__(self, dispatcher: Any) -> None:
+    ``dispatcher`` compiles it for Python, ``within`` for other rules; each is compiled when it is first called.
+    """
+
+    def __init__(self, dispatcher: Any, within: Any) -> None:
         update_wrapper(self, dispatcher.py_func)
-        self.dispatcher, self.py_func = dispatcher, dispatcher.py_func
+        self.dispatcher, self.within, self.py_func = dispatcher, within, dispatcher.py_func
 
     @cached_property
     def _places(self) -> list[tuple[int, frozenset[str]]]:
@@ -85,7 +88,7 @@ class Rule:
 @typeof_impl.register(Rule)
 def _type_of_a_rule(rule: Rule, context: Any) -> Any:
     """Within other rules, a rule is the compiled function itself."""
-    return typeof_impl(rule.dispatcher, context)
+    return typeof_impl(rule.within, context)
 
 
 @cache

@@ -49,16 +49,13 @@ def no_wholesale(n: int, sectors: int = NUMBER_OF_SECTORS) -> Wholesale:
 def count_routes(
     begin: int, end: int, shares: np.ndarray, sellers: int, trading: np.ndarray, first_buyer: int, count: np.ndarray
 ) -> None:
-    """Count in ``count`` (S, buyers) the first ``sellers`` shares above zero of rows ``begin`` to ``end``."""
+    """Count in ``count`` (buyers, S) the first ``sellers`` shares above zero of rows ``begin`` to ``end``."""
     sectors = shares.shape[2]
-    counted = np.empty(sectors, np.int64)
     for r in range(begin, end):
-        counted[:] = 0
         for d in range(sellers):
             if trading[r, d]:
                 for s in range(sectors):
-                    counted[s] += np.int64(shares[r, d, s] > 0.0)
-        count[:, first_buyer + r] = counted
+                    count[first_buyer + r, s] += np.int64(shares[r, d, s] > 0.0)
 
 
 @compiled
@@ -80,8 +77,8 @@ def write_routes(
     next_row, whole = np.empty(sectors, np.int64), np.empty(sectors)
     for r in range(begin, end):
         buyer = first_buyer + r
-        next_row[:] = start[:, buyer]
-        whole[:] = 0.0
+        for s in range(sectors):
+            next_row[s], whole[s] = start[s, buyer], 0.0
         for d in range(sellers):
             if not trading[r, d]:
                 continue
@@ -117,12 +114,13 @@ def routes_of(
         (shares, shares.shape[1] - 1, trading, 0),
         (wholesale.mix, n, pairs_that_trade(wholesale.mix), n),
     )
-    count = np.zeros((sectors, n + regions), np.int64)
+    by_buyer = np.zeros((n + regions, sectors), np.int64)
     for table in tables:
         crew.share(
-            len(table[0]), lambda begin, end, table=table: count_routes(begin, end, *table, count),
+            len(table[0]), lambda begin, end, table=table: count_routes(begin, end, *table, by_buyer),
             fewest=TERRITORIES_A_BLOCK,
         )  # fmt: skip
+    count = by_buyer.T
     last = np.cumsum(count).reshape(count.shape)
     start = np.concatenate((last[:, :1] - count[:, :1], last), axis=1)
     routes = Routes(start, np.zeros(last[-1, -1], np.int16), np.zeros(last[-1, -1]), np.full((sectors, n), -1))

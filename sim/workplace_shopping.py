@@ -72,7 +72,8 @@ def follow_people(
     n, sellers, sectors = usual.shape
     whole = np.zeros(sectors)
     for r in range(begin, end):
-        whole[:] = 0.0
+        for s in range(sectors):
+            whole[s] = 0.0
         for d in range(sellers):
             more = moved[r, d] if d < n else moved[r, n] if d == sellers - 1 else 0.0
             trading[r, d] |= more > 0.0

@@ -1,8 +1,11 @@
 """The list of rules that a second process compiles during a first run is what runs meet, and is used once."""
 
+import multiprocessing
 import os
+import signal
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -55,9 +58,14 @@ class Helper:
         self.ended.append("waited for")
 
 
-def test_a_first_run_has_a_second_process_that_ends_with_it(monkeypatch):
+@pytest.fixture
+def first_run(monkeypatch):
     monkeypatch.setattr(compiling_ahead, "nothing_compiled_yet", lambda: True)
     monkeypatch.setattr(compiling_ahead.os, "cpu_count", lambda: 2)
+
+
+def test_a_first_run_has_a_second_process_that_ends_with_it(monkeypatch, first_run):
+    monkeypatch.setattr(compiling_ahead.sys, "platform", "win32")
     monkeypatch.setattr(subprocess, "Popen", Helper)
     running = compiling_ahead.compiling_ahead()
     running.__enter__()
@@ -66,6 +74,28 @@ def test_a_first_run_has_a_second_process_that_ends_with_it(monkeypatch):
     with pytest.raises(KeyboardInterrupt):
         running.gen.throw(KeyboardInterrupt())
     assert Helper.last.ended == ["terminated", "waited for"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a process is not copied")
+def test_on_linux_the_second_process_is_a_silent_copy_that_outlives_an_interruption(
+    monkeypatch, first_run, capfd, tmp_path
+):
+    def work() -> None:
+        os.write(1, b"compiling")
+        os.write(2, b"compiling")
+        os.kill(os.getpid(), signal.SIGINT)
+        (tmp_path / "at work").touch()
+        time.sleep(60.0)
+
+    monkeypatch.setattr(compiling_ahead, "compile_from_the_end", work)
+    with compiling_ahead.compiling_ahead():
+        (copy,) = multiprocessing.active_children()
+        until = time.monotonic() + 20.0
+        while not (tmp_path / "at work").exists() and time.monotonic() < until:
+            time.sleep(0.01)
+        assert copy.is_alive()
+    assert copy.exitcode == -signal.SIGTERM
+    assert capfd.readouterr() == ("", "")
 
 
 @pytest.mark.parametrize(("cold", "processors"), [(False, 2), (True, 1)])

@@ -91,11 +91,11 @@ def cell_sizes(
     if gap < 0:
         gap = _shift_to_total(sizes, known + large, count, 1, 9, gap)
         left = 10 * large + gap
-    excess = np.empty(large, np.float64)
+    excess, whole = np.empty(large, np.float64), 0.0
     for i in range(large):
         chance = uniform(draw(key, identity[known + i]))
         excess[i] = min((1.0 - chance) ** (-1.0 / PARETO_EXPONENT) - 1.0, LARGEST_EXCESS_RATIO) + 0.01
-    whole = excess.sum()
+        whole += excess[i]
     available = left - 10 * large
     if available < 0:
         for i in range(large):

@@ -154,8 +154,11 @@ def choose_suppliers(
         if client_start[cell] == client_start[cell + 1]:
             continue
         first, last = cell_start[cell], cell_start[cell + 1]
-        line = np.cumsum(base_output[first:last])
-        whole = line[-1] if line.size > 0 else 0
+        line = np.empty(last - first, np.int64)
+        whole = 0
+        for seller in range(first, last):
+            whole += base_output[seller]
+            line[seller - first] = whole
         if whole == 0:
             continue
         with_room = 0
