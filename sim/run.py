@@ -21,6 +21,7 @@ from sim.levers import lever_notes
 from sim.model import TerritorialEconomy
 from sim.panel_digest import digest
 from sim.parameters.land import SQUARE_METRES_A_HECTARE
+from sim.population.grain import COARSE
 from sim.programmes import programme_report
 from sim.results import LivingConditions, Note, RunResult
 from sim.scenarios.reproduction import command_line
@@ -242,17 +243,26 @@ def _cooperation(model: TerritorialEconomy) -> tuple[Note, ...]:
     return tuple(notes)
 
 
-def _payments_forgotten(model: TerritorialEconomy) -> tuple[Note, ...]:
-    """Say so when the payments were checked but not kept, and trade was simplified, because territories are many."""
+def _large_system(model: TerritorialEconomy) -> tuple[Note, ...]:
+    """Say what is simplified because territories are many: payments not kept, thin routes, a coarse drawing."""
     if model.ledger.keep_flows:
         return ()
     fr, en = ((digits(model.n, lang), digits(model.grain.thinnest_route, lang, None)) for lang in ("fr", "en"))
-    return (Note(
+    notes = [Note(
         f"Système de {fr[0]} territoires : les paiements sont vérifiés chaque semaine mais non conservés un par un, "
         f"et ce qu'un territoire achète par des routes de moins de {fr[1]} passe par des grossistes de sa région.",
         f"System of {en[0]} territories: payments are checked every week but not kept one by one, and what a territory "
         f"buys along routes under {en[1]} goes through wholesalers of its region.",
-    ),)  # fmt: skip
+    )]  # fmt: skip
+    if model.grain is COARSE:
+        fr, en = (digits(model.grain.staff_of_small * model.scale, lang) for lang in ("fr", "en"))
+        notes.append(Note(
+            f"Échelle {model.scale} d'un grand système : les petits établissements sont réunis en lignes de {fr} "
+            "personnes, et chaque commande s'achète en un seul lieu. Les chiffres du pays se lisent à l'échelle 1.",
+            f"Scale {model.scale} of a large system: small establishments are merged into rows of {en} persons, and "
+            "each order is bought in one place. Figures of the country are those of scale 1.",
+        ))  # fmt: skip
+    return tuple(notes)
 
 
 def _land(model: TerritorialEconomy) -> tuple[Note, ...]:
@@ -305,7 +315,7 @@ def _gather(model: TerritorialEconomy, scenario: Scenario) -> RunResult:
         notes=(
             *(Note(one.fr, one.en) for one in told), *_struck_establishments(model),
             *(Note(*texts) for texts in lever_notes(scenario.levers, scenario.start_date, scenario.weeks)),
-            *_idle_levers(model), *_cooperation(model), *_land(model), *_payments_forgotten(model),
+            *_idle_levers(model), *_cooperation(model), *_land(model), *_large_system(model),
         ),
         programmes=programme_report(model), coworking=coworking_report(model), cooperation=cooperation_report(model),
         spent_beside_levers=model.programmes.spent_otherwise, programme_staff=model.recorder.programme_staff,

@@ -14,7 +14,7 @@ from sim import model as model_module
 from sim.distance_selling import leave_for_elsewhere
 from sim.model import TerritorialEconomy
 from sim.panel_digest import digest
-from sim.population.grain import FINE
+from sim.population.grain import COARSE, FINE
 from sim.purchases import blank_purchases, realise_orders, split_orders
 from sim.report.files import write_results
 from sim.run import run_scenario
@@ -133,8 +133,18 @@ def test_a_run_whose_payments_are_not_kept_says_so_and_is_written(
     monkeypatch.setattr(model_module, "LARGE_SYSTEM", 1)
     result = run_scenario(load_scenario("lockdown", {**PLACE, "weeks": 3}), twin=False)
     assert any("not kept one by one" in note.en for note in result.notes)
+    assert not any("large system" in note.en for note in result.notes)
     write_results(result, tmp_path / "run", "en")
     assert (tmp_path / "run" / "flows.parquet").exists()
+
+
+def test_a_country_drawn_coarsely_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(model_module, "LARGE_SYSTEM", 1)
+    monkeypatch.setattr(model_module, "grain_of", lambda n, scale: COARSE)
+    result = run_scenario(load_scenario("baseline", {**PLACE, "weeks": 1}), twin=False)
+    (note,) = (note for note in result.notes if "large system" in note.en)
+    assert "rows of 250 persons" in note.en
+    assert "lignes de 250" in note.fr
 
 
 def test_a_world_with_wholesalers_stays_where_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
