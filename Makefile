@@ -42,7 +42,8 @@ card: $(STAMP)
 benchmark: $(STAMP)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[benchmark]"
 	$(BIN)/python -m pytest tests/benchmarks/bench_speed.py -p no:xdist -o python_functions=bench_* --benchmark-autosave \
-		--benchmark-storage=file://tests/benchmarks/history --benchmark-compare --benchmark-group-by=func
+		--benchmark-storage=file://tests/benchmarks/history --benchmark-group-by=func \
+		$(if $(wildcard tests/benchmarks/history/*/*.json),--benchmark-compare)
 
 clean:
 	rm -rf $(VENV) build dist site *.egg-info
