@@ -15,6 +15,7 @@ import os
 import signal
 import subprocess
 import sys
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -98,7 +99,8 @@ def compile_silently() -> None:
 def compiling_ahead() -> Iterator[None]:
     """While a first run goes on, another process compiles the rules that it will meet last; it ends with the run.
 
-    Where a process can be copied safely, on Linux, the other is a copy: it has imported all that this one has.
+    On Linux the other is a copy: it has imported all that this one has. Python warns of copies of a process that has
+    threads; those of this one are idle, and belong to libraries that compilation does not use.
     """
     if (os.cpu_count() or 1) < 2 or not nothing_compiled_yet():
         yield
@@ -106,7 +108,9 @@ def compiling_ahead() -> Iterator[None]:
     gc.freeze()
     if sys.platform == "linux":
         helper = multiprocessing.get_context("fork").Process(target=compile_silently, daemon=True)
-        helper.start()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)
+            helper.start()
         wait = helper.join
     else:
         helper = subprocess.Popen(
