@@ -62,7 +62,7 @@ def draw(rows: list[dict[str, float]], picture: Path) -> None:
             color=colour, marker=marker, label=f"{threads} thread{'s' * (threads > 1)}",
         )  # fmt: skip
     axes.axhline(85.0, color="#777777", linestyle="--", linewidth=1)
-    axes.annotate("limit: 85 ns", (rows[0]["households"], 86.0), color="#555555", fontsize=9)
+    axes.annotate("limit: 85 ns", (rows[-1]["households"], 86.0), color="#555555", fontsize=9, ha="right")
     axes.set(xscale="log", ylim=(0, None), xlabel="households", ylabel="nanoseconds a household and week")
     axes.legend(frameon=False)
     axes.spines[["top", "right"]].set_visible(False)
