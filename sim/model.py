@@ -25,7 +25,7 @@ from sim.habits import Habits
 from sim.incomes import Payroll
 from sim.land import Land
 from sim.mesa_bridge import ColumnarModel, chosen_seed
-from sim.population.grain import grain_of
+from sim.population.grain import LARGE_SYSTEM, grain_of
 from sim.population.store import settled_population
 from sim.programmes import Programmes
 from sim.random_streams import identity_base
@@ -39,7 +39,6 @@ from sim.shocks.effects import WeekEffects
 from sim.start import start_in_balance
 from sim.tables import QUINTILES, FirmColumns, HouseholdColumns, InputColumns, WorkerColumns, make_work
 from sim.threads import Crew
-from sim.trade_routes import LARGE_SYSTEM
 
 TERRITORY_REPORTERS = {
     f"territory_{name}": attrgetter(name) for name in ("employment", "unemployment", "jobs", "income", "consumption")

@@ -15,8 +15,6 @@ from sim.compiled import compiled
 from sim.sectors import NUMBER_OF_SECTORS
 from sim.threads import ALONE, Crew, side_by_side
 
-LARGE_SYSTEM = 200
-"""Territories above which wholesalers buy along thin trade routes and payments are not kept one by one; assumption."""
 TERRITORIES_A_BLOCK = 16
 """Fewest buyers' territories worth a thread."""
 

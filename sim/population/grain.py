@@ -10,7 +10,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sim.threads import MANY_TERRITORIES
+LARGE_SYSTEM = 200
+"""Territories above which wholesalers buy along thin trade routes, payments are not kept one by one, and a coarse scale
+draws establishments coarsely; assumption."""
 
 
 class Grain(NamedTuple):
@@ -33,4 +35,4 @@ COARSE = Grain(5, 1, (1, 1.0), 0.005)
 
 def grain_of(territories: int, scale: int) -> Grain:
     """The grain of a system of some territories in which a row stands for ``scale`` persons."""
-    return COARSE if scale > 1 and territories > MANY_TERRITORIES else FINE
+    return COARSE if scale > 1 and territories > LARGE_SYSTEM else FINE

@@ -105,8 +105,7 @@ def program_version() -> str:
     """Fingerprint of the program that builds populations."""
     package = Path(__file__).parents[1]
     folders = [path for folder in ("population", "agents", "data") for path in (package / folder).glob("*.py")]
-    beside = ("compiled.py", "random_streams.py", "sectors.py", "threads.py")
-    return fingerprint([*folders, *(package / name for name in beside)])
+    return fingerprint([*folders, *(package / name for name in ("compiled.py", "random_streams.py", "sectors.py"))])
 
 
 def _values(parameters: Mapping[str, Any]) -> dict[str, Any]:
